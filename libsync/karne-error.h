@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "karne-macros.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KarneError:
+ * @KARNE_ERROR_FAILED: something failed that has no code of its own
+ * @KARNE_ERROR_INVALID: what the caller gave cannot be used (a bad address, a bad id, a bad date)
+ * @KARNE_ERROR_NOT_FOUND: there is no such thing
+ * @KARNE_ERROR_EXISTS: there is one already; nothing was replaced
+ * @KARNE_ERROR_NOT_SEALED: the SQLite that this program loaded does not encrypt; no file was made
+ * @KARNE_ERROR_WRONG_KEY: the passphrase or the key is not the one of this space
+ * @KARNE_ERROR_CORRUPT: the file is damaged; it is kept as it is
+ * @KARNE_ERROR_TOO_NEW: the file was written by a newer version of the program; it is kept as it is
+ * @KARNE_ERROR_LOCKED: another process holds the space
+ * @KARNE_ERROR_NO_SPACE: the disk is full; what was saved before is safe
+ * @KARNE_ERROR_READ_ONLY: the folder or the file cannot be written
+ * @KARNE_ERROR_CONFLICT: the server holds another version than the one the change rests on
+ * @KARNE_ERROR_UNAUTHORIZED: the server wants a new sign-in (401)
+ * @KARNE_ERROR_FORBIDDEN: the server refuses (403)
+ * @KARNE_ERROR_GONE: it was deleted on the server (410)
+ * @KARNE_ERROR_THROTTLED: the server asks to wait (429, 503 with `Retry-After`)
+ * @KARNE_ERROR_SERVER: the server failed (500 and above)
+ * @KARNE_ERROR_PROTOCOL: the server's answer is not FHIR as it should be
+ * @KARNE_ERROR_CAPTIVE_PORTAL: a web page came where FHIR was expected
+ * @KARNE_ERROR_CERTIFICATE: the server's certificate was refused
+ * @KARNE_ERROR_INSECURE: the address is neither https nor on this computer
+ * @KARNE_ERROR_TRUNCATED: the answer ended before its end
+ * @KARNE_ERROR_UNVERIFIED: a document does not have the size or the hash that its index entry says
+ * @KARNE_ERROR_KEYRING: the Secret Service is not there, or refuses
+ *
+ * What can go wrong, as far as a caller would act on it.
+ *
+ * Cancellation and connectivity stay in `G_IO_ERROR` and `G_RESOLVER_ERROR`. The message of an
+ * error is for developers and holds no personal data; the sentence for the person is made by
+ * [func@error_to_words].
+ */
+typedef enum
+{
+  KARNE_ERROR_FAILED,
+  KARNE_ERROR_INVALID,
+  KARNE_ERROR_NOT_FOUND,
+  KARNE_ERROR_EXISTS,
+  KARNE_ERROR_NOT_SEALED,
+  KARNE_ERROR_WRONG_KEY,
+  KARNE_ERROR_CORRUPT,
+  KARNE_ERROR_TOO_NEW,
+  KARNE_ERROR_LOCKED,
+  KARNE_ERROR_NO_SPACE,
+  KARNE_ERROR_READ_ONLY,
+  KARNE_ERROR_CONFLICT,
+  KARNE_ERROR_UNAUTHORIZED,
+  KARNE_ERROR_FORBIDDEN,
+  KARNE_ERROR_GONE,
+  KARNE_ERROR_THROTTLED,
+  KARNE_ERROR_SERVER,
+  KARNE_ERROR_PROTOCOL,
+  KARNE_ERROR_CAPTIVE_PORTAL,
+  KARNE_ERROR_CERTIFICATE,
+  KARNE_ERROR_INSECURE,
+  KARNE_ERROR_TRUNCATED,
+  KARNE_ERROR_UNVERIFIED,
+  KARNE_ERROR_KEYRING,
+} KarneError;
+
+#define KARNE_ERROR (karne_error_quark ())
+
+KARNE_API
+GQuark karne_error_quark (void);
+KARNE_API
+gboolean karne_error_is_transient (const GError *error);
+
+G_END_DECLS
