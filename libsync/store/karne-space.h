@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "keys/karne-key.h"
+#include "store/karne-store.h"
+
+G_BEGIN_DECLS
+
+#define KARNE_TYPE_SPACE (karne_space_get_type ())
+KARNE_API
+G_DECLARE_FINAL_TYPE (KarneSpace, karne_space, KARNE, SPACE, GObject)
+
+/* A folder that holds one person's sealed record: `key.json`, `record.db` and a lock. Its name says
+ * nothing of the person: `space-1`, `space-2`… */
+KARNE_API
+GFile *karne_space_get_default_root (void);
+/* Names of the spaces under root, sorted (transfer full). */
+KARNE_API
+char **karne_space_list (GFile *root, GError **error);
+/* Makes the next free name. Nothing is left behind when it fails. */
+KARNE_API
+KarneSpace *
+karne_space_create (GFile *root, KarneKeyHolder holder, const char *passphrase, GError **error);
+KARNE_API
+KarneSpace *
+karne_space_open (GFile *root, const char *name, const char *passphrase, GError **error);
+/* Overwrites the key, then removes the folder. Needs no key. LOCKED when somebody has it open. */
+KARNE_API
+gboolean karne_space_erase (GFile *root, const char *name, GError **error);
+KARNE_API
+const char *karne_space_get_name (KarneSpace *self);
+KARNE_API
+KarneStore *karne_space_get_store (KarneSpace *self);
+/* Wraps the key anew. */
+KARNE_API
+gboolean karne_space_change_passphrase (KarneSpace *self,
+                                        KarneKeyHolder holder,
+                                        const char *passphrase,
+                                        GError **error);
+KARNE_API
+gboolean karne_space_close (KarneSpace *self, GError **error);
+
+G_END_DECLS

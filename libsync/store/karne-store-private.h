@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <sqlite3.h>
+
+#include "store/karne-store.h"
+
+G_BEGIN_DECLS
+
+/* How a store runs its statements. THREADS: one worker for the writing connection, one for the
+ * reading one. INLINE: in the caller, for simulations. */
+typedef enum
+{
+  KARNE_STORE_THREADS,
+  KARNE_STORE_INLINE,
+} KarneStoreRunner;
+
+typedef struct
+{
+  KarneStoreRunner runner;
+  const char *vfs; /* (nullable) name of a SQLite VFS; NULL for the system's */
+  guint page_cache_kib;
+} KarneStoreOptions;
+
+KarneStore *karne_store_create_full (const char *path,
+                                     KarneKey *key,
+                                     const KarneStoreOptions *options,
+                                     GError **error);
+KarneStore *karne_store_open_full (const char *path,
+                                   KarneKey *key,
+                                   const KarneStoreOptions *options,
+                                   GError **error);
+
+/* A job with a connection. In the worker's thread; sets error and returns FALSE, or returns TRUE.
+ * `data` is whatever both sides agree on. */
+typedef gboolean (*KarneStoreJob) (sqlite3 *db,
+                                   gpointer data,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/* Runs a job in order, on the writing or the reading connection, and calls back in the caller's
+ * thread-default main context. A write job runs inside a transaction of its own, committed before
+ * the call-back: a failed job leaves nothing behind. `data` must live until then. */
+void karne_store_write_async (KarneStore *self,
+                              KarneStoreJob job,
+                              gpointer data,
+                              GDestroyNotify free_data,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+void karne_store_read_async (KarneStore *self,
+                             KarneStoreJob job,
+                             gpointer data,
+                             GDestroyNotify free_data,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean karne_store_job_finish (KarneStore *self, GAsyncResult *result, GError **error);
+gpointer karne_store_job_get_data (GAsyncResult *result);
+/* The same, waiting. */
+gboolean karne_store_write (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
+gboolean karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
+
+/* Says, from inside a write job, that a resource changed: told to listeners after the commit. */
+void karne_store_note_change (KarneStore *self, gint64 source, const char *kind, const char *id);
+
+G_END_DECLS

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "store/karne-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * KarneRole:
+ * @KARNE_ROLE_PERSON: the person whose record it is
+ * @KARNE_ROLE_REPRESENTATIVE: a parent or a legal representative
+ *
+ * Who reads.
+ */
+typedef enum
+{
+  KARNE_ROLE_PERSON,
+  KARNE_ROLE_REPRESENTATIVE,
+} KarneRole;
+
+/**
+ * KarneItem:
+ * @source: number of its source
+ * @kind: FHIR resource type
+ * @id: id there
+ * @version: (nullable): meta.versionId
+ * @updated: (nullable): meta.lastUpdated as the server sent it
+ * @date: (nullable): the date that matters for its kind, as sent: may be a year, a month, a day or
+ * an instant
+ * @until: (nullable): end of its period, as sent
+ * @title: (nullable): what a list shows of it
+ * @author: (nullable): name of who made it, when known
+ * @category: (nullable): its category in words or as a code
+ * @code: (nullable): what it is about, as `system|code`
+ * @status: (nullable): as sent
+ * @detail: (nullable): one more thing worth a column: the value of a measure with its unit, the
+ * dose of a vaccination
+ *
+ * One line of a list, as lifted from the resource. Nothing in it is interpreted.
+ */
+typedef struct
+{
+  gint64 source;
+  char *kind;
+  char *id;
+  char *version;
+  char *updated;
+  char *date;
+  char *until;
+  char *title;
+  char *author;
+  char *category;
+  char *code;
+  char *status;
+  char *detail;
+} KarneItem;
+
+#define KARNE_TYPE_ITEM (karne_item_get_type ())
+KARNE_API
+GType karne_item_get_type (void);
+KARNE_API
+KarneItem *karne_item_copy (const KarneItem *self);
+KARNE_API
+void karne_item_free (KarneItem *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneItem, karne_item_free)
+
+/**
+ * KarneQuarantined:
+ *
+ * Something that came from a server and could not be taken in, with the reason.
+ */
+typedef struct
+{
+  gint64 source;
+  char *kind; /* (nullable) */
+  char *id;   /* (nullable) */
+  char *flaw; /* nick of the reason: see `karne_flaw_to_words` */
+  guint64 size;
+} KarneQuarantined;
+
+KARNE_API
+void karne_quarantined_free (KarneQuarantined *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneQuarantined, karne_quarantined_free)
+
+#define KARNE_TYPE_VIEW (karne_view_get_type ())
+KARNE_API
+G_DECLARE_FINAL_TYPE (KarneView, karne_view, KARNE, VIEW, GObject)
+
+/* Every read goes through a view: who reads, and for what purposes. What the labels of a document
+ * forbid to that reader is not there for any of these. */
+KARNE_API
+KarneView *karne_view_new (KarneStore *store, KarneRole role, const char *const *purposes);
+
+/* Each has an async pair running on the reading worker; the plain form waits. Items: GPtrArray of
+ * KarneItem, newest first (order: FALSE) or oldest first; from/until limit `date` (FHIR dates as
+ * text, nullable). */
+typedef struct
+{
+  const char *kind; /* (nullable) all kinds */
+  gboolean ascending;
+  const char *from;     /* (nullable) inclusive */
+  const char *until;    /* (nullable) inclusive */
+  const char *status;   /* (nullable) */
+  const char *category; /* (nullable) */
+  const char *code;     /* (nullable) */
+  guint offset;
+  guint limit; /* 0: 50 */
+} KarneQuery;
+
+KARNE_API
+GPtrArray *karne_view_list (KarneView *self, const KarneQuery *query, GError **error);
+KARNE_API
+void karne_view_list_async (KarneView *self,
+                            const KarneQuery *query,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+KARNE_API
+GPtrArray *karne_view_list_finish (KarneView *self, GAsyncResult *result, GError **error);
+KARNE_API
+gint64 karne_view_count (KarneView *self, const KarneQuery *query, GError **error);
+
+/* Words of any accents and case, all must be there, the last may be a beginning. Of more than 1,000
+ * matches, among those that came last. */
+KARNE_API
+GPtrArray *karne_view_search (KarneView *self,
+                              const char *text,
+                              const char *kind,
+                              guint limit,
+                              GError **error);
+KARNE_API
+void karne_view_search_async (KarneView *self,
+                              const char *text,
+                              const char *kind,
+                              guint limit,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+KARNE_API
+GPtrArray *karne_view_search_finish (KarneView *self, GAsyncResult *result, GError **error);
+
+/* One item, and its whole resource as JSON text with every number and string as sent, diverted
+ * attachments put back when whole. NOT_FOUND. source 0: whichever has it. */
+KARNE_API
+KarneItem *
+karne_view_get (KarneView *self, gint64 source, const char *kind, const char *id, GError **error);
+KARNE_API
+char *karne_view_get_json (KarneView *self,
+                           gint64 source,
+                           const char *kind,
+                           const char *id,
+                           gboolean whole,
+                           GError **error);
+
+KARNE_API
+GPtrArray *karne_view_list_quarantined (KarneView *self, GError **error);
+/* The bytes as they came (at most 2 MiB are kept). */
+KARNE_API
+GBytes *karne_view_get_quarantined (KarneView *self,
+                                    gint64 source,
+                                    const char *kind,
+                                    const char *id,
+                                    GError **error);
+
+G_END_DECLS
