@@ -64,6 +64,17 @@ const char *karne_response_get_url (KarneResponse *self);
 KARNE_API
 GInputStream *karne_response_get_body (KarneResponse *self);
 
+/* A status is no error for the transport: these say what it means to somebody who asked for FHIR.
+ */
+KARNE_API
+GError *karne_response_to_error (KarneResponse *self);
+KARNE_API
+GError *karne_response_check_start (KarneResponse *self, const char *start, gsize length);
+KARNE_API
+gint64 karne_response_get_date (KarneResponse *self);
+KARNE_API
+gint64 karne_response_get_retry_after (KarneResponse *self, gint64 now_real_us);
+
 #define KARNE_TYPE_TRANSPORT (karne_transport_get_type ())
 KARNE_API
 G_DECLARE_INTERFACE (KarneTransport, karne_transport, KARNE, TRANSPORT, GObject)
