@@ -73,7 +73,10 @@ KarneFlaw karne_json_check (const char *text, gsize len, gsize *offset);
 
 /* The same for a Bundle entry (`lone` FALSE) or a lone resource (`lone` TRUE), noting what the
  * store needs, and then that the resource has a type and a safe id (an entry of search.mode
- * outcome, and one without resource but with a response or a request, need none). */
+ * outcome, and one without resource but with a response or a request, need none; nor do Bundle,
+ * CapabilityStatement, OperationOutcome and Parameters, which are answers and not records). Of a
+ * text that is no JSON, type, id and what stands beside the resource are noted as far as they can
+ * be found. */
 KarneFlaw karne_json_check_entry (const char *text,
                                   gsize len,
                                   gboolean lone,
@@ -86,6 +89,22 @@ KarneFlaw karne_json_check_entry (const char *text,
 char *karne_json_unescape (KarneSpan span);
 gboolean karne_span_equal (KarneSpan span, const char *string);
 
+/* Walks the members of a checked object, or the items of a checked array; `value` is the whole
+ * value, quotes included. Only on texts that karne_json_check() let through. */
+typedef struct
+{
+  const char *p;
+  const char *end;
+  gboolean in_object;
+} KarneJsonWalk;
+
+void karne_json_walk_init (KarneJsonWalk *self, KarneSpan container);
+gboolean karne_json_walk_next (KarneJsonWalk *self, KarneSpan *key, KarneSpan *value);
+gboolean karne_json_find (KarneSpan object, const char *name, KarneSpan *value);
+char *karne_json_dup_string (KarneSpan value); /* unescaped; NULL where it is no string */
+
+/* 1 to 64 of [A-Za-z0-9.-], and neither "." nor "..", which are steps to another folder in a URL.
+ */
 gboolean karne_fhir_id_is_safe (const char *id, gsize len);
 
 G_END_DECLS

@@ -18,6 +18,12 @@ typedef enum
   KARNE_PAGE_NOT_JSON, /* first byte is not an opening brace: `<` means a web page */
 } KarnePageShape;
 
+/* A page is a Bundle when a member `entry` opens an array, and no other resourceType came before;
+ * that must then be confirmed by its resourceType, wherever it stands. Everything else is a lone
+ * resource. A page whose brackets outside of strings do not match, or whose own frame (all but the
+ * entries) is no JSON, has a member twice, is over 2 MiB or has an attachment to divert, fails as a
+ * whole. */
+
 /* One entry, whole and checked, or refused. Valid during the callback only. */
 typedef struct
 {
@@ -34,7 +40,7 @@ typedef struct
  * `blob` is called while an entry streams, before its `entry`: text pieces of the base64 string, as
  * sent between the quotes, at most 64 KiB each; n counts the entry's blobs from 0, offset is the
  * byte offset in that blob. When the entry turns out flawed, `entry` says so and the receiver drops
- * the pieces. */
+ * the pieces. Only string values of a key `data` are diverted. */
 typedef struct
 {
   gboolean (*entry) (const KarneSlice *slice, gpointer data, GError **error);
@@ -69,5 +75,6 @@ const char *
 karne_slicer_get_last_updated (KarneSlicer *self); /* (nullable) meta.lastUpdated of the Bundle */
 guint karne_slicer_get_n_entries (KarneSlicer *self);
 gboolean karne_slicer_is_complete (KarneSlicer *self);
+gsize karne_slicer_get_memory (KarneSlicer *self); /* bytes of its buffers, which never shrink */
 
 G_END_DECLS

@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "fhir/karne-slicer-private.h"
+
+#include "fhir/karne-json-notes-private.h"
+#include "fhir/karne-scan-private.h"
+#include "karne-error.h"
+
+#define MAX_MEMBER (1024 * 1024)
+#define SHOWN_OF_TOO_LARGE 1024
+
+/* Where in the page the next byte stands. */
+typedef enum
+{
+  AT_START,
+  IN_FRAME,     /* in the page's own object; its text goes to `frame` */
+  BEFORE_ENTRY, /* after the bracket or a comma of the Bundle's `entry` */
+  IN_ENTRY,     /* its text goes to `entry` */
+  AFTER_ENTRY,
+  AT_END,
+} Place;
+
+/* A Bundle streams through: what is kept of it is one entry, and its frame, that is the whole page
+ * without its entries (`"entry":[]`). As the frame is JSON if the page is, it is checked by the
+ * same code as the entries, before the first entry and again at the end. */
+struct _KarneSlicer
+{
+  KarneSlicerSink sink;
+  gpointer data;
+
+  Place place;
+  gsize n_bom;          /* bytes of the byte order mark seen */
+  gboolean has_entries; /* in an `entry` array: no lone resource any more */
+  gboolean first_entry;
+  KarneScan frame;
+  KarneScan entry;
+  GError *failure; /* (owned) (nullable) the first one: it stays */
+
+  KarnePageShape shape;
+  char *bundle_type;  /* (owned) (nullable) */
+  char *next;         /* (owned) (nullable) */
+  char *last_updated; /* (owned) (nullable) */
+  gint64 total;
+  guint n_entries;
+};
+
+static gboolean
+fail_protocol (GError **error, const char *why)
+{
+  g_set_error (error, KARNE_ERROR, KARNE_ERROR_PROTOCOL, "Reading a FHIR page: %s", why);
+  return FALSE;
+}
+
+static gboolean
+fail_flawed_frame (GError **error, KarneFlaw flaw)
+{
+  g_set_error (error, KARNE_ERROR, KARNE_ERROR_PROTOCOL,
+               "Reading a FHIR page: the Bundle around the entries is flawed: %s",
+               karne_flaw_to_nick (flaw));
+  return FALSE;
+}
+
+/* --- What the Bundle says of itself -------------------------------------------------------------
+ */
+
+static void
+take_string (char **member, KarneSpan value)
+{
+  g_free (*member);
+  *member = karne_json_dup_string (value);
+}
+
+/* FHIR says unsignedInt; anything else is as good as not said. */
+static gint64
+parse_total (KarneSpan value)
+{
+  g_autofree char *digits = g_strndup (value.text, MIN (value.len, 32));
+  guint64 total;
+
+  if (!g_ascii_string_to_unsigned (digits, 10, 0, G_MAXINT64, &total, NULL))
+    return -1;
+  return (gint64) total;
+}
+
+static void
+note_links (KarneSlicer *self, KarneSpan links)
+{
+  KarneJsonWalk walk;
+  KarneSpan key, link, relation, url;
+
+  karne_json_walk_init (&walk, links);
+  while (!walk.in_object && karne_json_walk_next (&walk, &key, &link))
+    {
+      g_autofree char *name = NULL;
+
+      if (!karne_json_find (link, "relation", &relation) || !karne_json_find (link, "url", &url))
+        continue;
+      name = karne_json_dup_string (relation);
+      if (g_strcmp0 (name, "next") != 0)
+        continue;
+      take_string (&self->next, url);
+      return;
+    }
+}
+
+static void
+note_meta (KarneSlicer *self, KarneSpan meta)
+{
+  KarneSpan updated;
+
+  if (karne_json_find (meta, "lastUpdated", &updated))
+    take_string (&self->last_updated, updated);
+}
+
+static gboolean
+note_member (KarneSlicer *self, KarneSpan key, KarneSpan value, GError **error)
+{
+  if (value.len > MAX_MEMBER)
+    return fail_protocol (error, "a member of the Bundle is too large");
+  if (karne_span_equal (key, "type"))
+    take_string (&self->bundle_type, value);
+  else if (karne_span_equal (key, "total"))
+    self->total = parse_total (value);
+  else if (karne_span_equal (key, "link"))
+    note_links (self, value);
+  else if (karne_span_equal (key, "meta"))
+    note_meta (self, value);
+  return TRUE;
+}
+
+/* `text` is the frame, or its beginning with what closes it. */
+static gboolean
+read_frame (KarneSlicer *self, KarneSpan text, GError **error)
+{
+  KarneJsonWalk walk;
+  KarneSpan key, value;
+  KarneFlaw flaw = karne_json_check (text.text, text.len, NULL);
+
+  if (flaw != KARNE_FLAW_NONE)
+    return fail_flawed_frame (error, flaw);
+  karne_json_walk_init (&walk, text);
+  while (karne_json_walk_next (&walk, &key, &value))
+    if (!note_member (self, key, value, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* --- Handing out --------------------------------------------------------------------------------
+ */
+
+static void
+judge_entry (KarneSlicer *self, KarneScan *scan, gboolean lone, KarneSlice *slice)
+{
+  slice->text = scan->text;
+  slice->len = scan->len;
+  slice->total_len = scan->total_len;
+  slice->n_blobs = scan->n_blobs;
+  if (scan->too_large)
+    {
+      karne_notes_guess (&slice->notes, scan->text, scan->len, lone);
+      slice->len = MIN (scan->len, SHOWN_OF_TOO_LARGE);
+      slice->flaw = KARNE_FLAW_TOO_LARGE;
+      return;
+    }
+  slice->flaw = karne_json_check_entry (scan->text, scan->len, lone, &slice->notes,
+                                        self->sink.reference, self->data, &slice->flaw_offset);
+  if (slice->flaw == KARNE_FLAW_NONE && scan->blob_flaw != KARNE_FLAW_NONE)
+    {
+      slice->flaw = scan->blob_flaw;
+      slice->flaw_offset = scan->blob_flaw_offset;
+    }
+}
+
+static gboolean
+hand_out (KarneSlicer *self, KarneScan *scan, gboolean lone, GError **error)
+{
+  KarneSlice slice = { .flaw = KARNE_FLAW_NONE };
+
+  judge_entry (self, scan, lone, &slice);
+  self->n_entries++;
+  return self->sink.entry (&slice, self->data, error);
+}
+
+/* --- The frame ----------------------------------------------------------------------------------
+ */
+
+static void
+guess_type (KarneSlicer *self, KarneSpan *type)
+{
+  KarneEntryNotes notes;
+
+  karne_notes_guess (&notes, self->frame.text, self->frame.len, TRUE);
+  *type = notes.type;
+}
+
+/* A List has an array `entry` too. */
+static gboolean
+begins_entries (KarneSlicer *self)
+{
+  KarneSpan type;
+
+  if (self->has_entries || !karne_scan_is_after_key (&self->frame, "entry"))
+    return FALSE;
+  guess_type (self, &type);
+  return type.text == NULL || karne_span_equal (type, "Bundle");
+}
+
+static gboolean
+begin_entries (KarneSlicer *self, GError **error)
+{
+  gsize len = self->frame.len;
+
+  if (self->frame.n_blobs > 0)
+    return fail_protocol (error, "the Bundle has a large attachment of its own");
+  self->shape = KARNE_PAGE_BUNDLE;
+  self->has_entries = self->first_entry = TRUE;
+  self->place = BEFORE_ENTRY;
+  self->frame.may_divert = FALSE;
+  karne_scan_append (&self->frame, "[]}", 3);
+  if (!read_frame (self, (KarneSpan){ self->frame.text, self->frame.len }, error))
+    return FALSE;
+  self->frame.len = len;
+  karne_scan_append (&self->frame, "[]", 2);
+  return TRUE;
+}
+
+static gboolean
+end_bundle (KarneSlicer *self, GError **error)
+{
+  KarneSpan text = { self->frame.text, self->frame.len };
+  KarneSpan value;
+
+  if (self->frame.n_blobs > 0)
+    return fail_protocol (error, "the Bundle has a large attachment of its own");
+  if (!read_frame (self, text, error))
+    return FALSE;
+  if (!self->has_entries && karne_json_find (text, "entry", &value))
+    return fail_protocol (error, "the Bundle's entry is no array");
+  self->shape = KARNE_PAGE_BUNDLE;
+  return TRUE;
+}
+
+static gboolean
+end_frame (KarneSlicer *self, GError **error)
+{
+  KarneSpan type;
+  gboolean is_bundle;
+
+  self->place = AT_END;
+  guess_type (self, &type);
+  is_bundle = karne_span_equal (type, "Bundle");
+  if (self->has_entries && !is_bundle)
+    return fail_protocol (error, "what has entries is no Bundle");
+  if (is_bundle && self->frame.too_large)
+    return fail_protocol (error, "the Bundle around the entries is too large");
+  if (is_bundle)
+    return end_bundle (self, error);
+  self->shape = KARNE_PAGE_RESOURCE;
+  return hand_out (self, &self->frame, TRUE, error);
+}
+
+/* Takes the bracket of an array that is not the Bundle's entries. */
+static gboolean
+pass_array (KarneSlicer *self, const char **bytes, GError **error)
+{
+  KarneScanEvent event;
+
+  self->frame.stop_at_arrays = FALSE;
+  event = karne_scan_push (&self->frame, bytes, *bytes + 1, error);
+  self->frame.stop_at_arrays = TRUE;
+  return event != KARNE_SCAN_FAILED;
+}
+
+static gboolean
+take_in_frame (KarneSlicer *self, const char **bytes, const char *end, GError **error)
+{
+  KarneScanEvent event = karne_scan_push (&self->frame, bytes, end, error);
+
+  if (self->has_entries && self->frame.too_large)
+    return fail_protocol (error, "the Bundle around the entries is too large");
+  switch (event)
+    {
+    case KARNE_SCAN_MORE:
+      return TRUE;
+    case KARNE_SCAN_DONE:
+      return end_frame (self, error);
+    case KARNE_SCAN_ARRAY:
+      if (!begins_entries (self))
+        return pass_array (self, bytes, error);
+      ++*bytes;
+      return begin_entries (self, error);
+    case KARNE_SCAN_MISMATCHED:
+      return fail_protocol (error, "brackets do not match");
+    case KARNE_SCAN_FAILED:
+    default:
+      return FALSE;
+    }
+}
+
+/* --- The entries --------------------------------------------------------------------------------
+ */
+
+static gboolean
+take_in_entry (KarneSlicer *self, const char **bytes, const char *end, GError **error)
+{
+  KarneScanEvent event = karne_scan_push (&self->entry, bytes, end, error);
+
+  switch (event)
+    {
+    case KARNE_SCAN_MORE:
+      return TRUE;
+    case KARNE_SCAN_DONE:
+      self->place = AFTER_ENTRY;
+      return hand_out (self, &self->entry, FALSE, error);
+    case KARNE_SCAN_MISMATCHED:
+      return fail_protocol (error, "brackets do not match");
+    case KARNE_SCAN_ARRAY: /* not asked for here */
+    case KARNE_SCAN_FAILED:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+take_before_entry (KarneSlicer *self, const char **bytes, GError **error)
+{
+  gboolean first = self->first_entry;
+
+  self->first_entry = FALSE;
+  if (**bytes == '{')
+    {
+      karne_scan_begin (&self->entry);
+      self->place = IN_ENTRY;
+      return TRUE;
+    }
+  if (!first || **bytes != ']')
+    return fail_protocol (error, "something that is no entry stands where one was expected");
+  ++*bytes;
+  self->place = IN_FRAME;
+  return TRUE;
+}
+
+static gboolean
+take_after_entry (KarneSlicer *self, const char **bytes, GError **error)
+{
+  if (**bytes != ',' && **bytes != ']')
+    return fail_protocol (error, "entries are not separated by a comma");
+  self->place = **bytes == ',' ? BEFORE_ENTRY : IN_FRAME;
+  ++*bytes;
+  return TRUE;
+}
+
+/* --- The page -----------------------------------------------------------------------------------
+ */
+
+static gboolean
+take_at_start (KarneSlicer *self, const char **bytes, GError **error)
+{
+  static const char bom[] = "\xEF\xBB\xBF";
+
+  if (self->n_bom < 3 && **bytes == bom[self->n_bom])
+    {
+      self->n_bom++;
+      ++*bytes;
+      return TRUE;
+    }
+  if ((self->n_bom == 0 || self->n_bom == 3) && **bytes == '{')
+    {
+      karne_scan_begin (&self->frame);
+      self->place = IN_FRAME;
+      return TRUE;
+    }
+  self->shape = KARNE_PAGE_NOT_JSON;
+  if (**bytes != '<')
+    return fail_protocol (error, "it does not begin with a brace");
+  g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_CAPTIVE_PORTAL,
+                       "Reading a FHIR page: it is a web page");
+  return FALSE;
+}
+
+static gboolean
+is_space (char c)
+{
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Takes at least one byte, or changes the place. */
+static gboolean
+take (KarneSlicer *self, const char **bytes, const char *end, GError **error)
+{
+  if (self->place == IN_FRAME)
+    return take_in_frame (self, bytes, end, error);
+  if (self->place == IN_ENTRY)
+    return take_in_entry (self, bytes, end, error);
+  if (is_space (**bytes) && (self->place != AT_START || self->n_bom % 3 == 0))
+    {
+      self->n_bom = self->place == AT_START ? 3 : self->n_bom; /* no mark after the first byte */
+      ++*bytes;
+      return TRUE;
+    }
+  if (self->place == AT_START)
+    return take_at_start (self, bytes, error);
+  if (self->place == BEFORE_ENTRY)
+    return take_before_entry (self, bytes, error);
+  if (self->place == AFTER_ENTRY)
+    return take_after_entry (self, bytes, error);
+  return fail_protocol (error, "something comes after its end");
+}
+
+KarneSlicer *
+karne_slicer_new (const KarneSlicerSink *sink, gpointer data)
+{
+  KarneSlicer *self = g_new0 (KarneSlicer, 1);
+
+  self->sink = *sink;
+  self->data = data;
+  self->total = -1;
+  self->frame.sink = self->entry.sink = &self->sink;
+  self->frame.data = self->entry.data = data;
+  self->frame.may_divert = self->entry.may_divert = TRUE;
+  self->frame.stop_at_arrays = TRUE;
+  return self;
+}
+
+void
+karne_slicer_free (KarneSlicer *self)
+{
+  karne_scan_clear (&self->frame);
+  karne_scan_clear (&self->entry);
+  g_clear_error (&self->failure);
+  g_free (self->bundle_type);
+  g_free (self->next);
+  g_free (self->last_updated);
+  g_free (self);
+}
+
+static gboolean
+say_failure (KarneSlicer *self, GError **error)
+{
+  if (error != NULL)
+    *error = g_error_copy (self->failure);
+  return FALSE;
+}
+
+gboolean
+karne_slicer_push (KarneSlicer *self, const char *bytes, gsize len, GError **error)
+{
+  const char *end = bytes + len;
+
+  if (self->failure != NULL)
+    return say_failure (self, error);
+  while (bytes < end)
+    if (!take (self, &bytes, end, &self->failure))
+      return say_failure (self, error);
+  return TRUE;
+}
+
+gboolean
+karne_slicer_finish (KarneSlicer *self, GError **error)
+{
+  if (self->failure == NULL && self->place != AT_END)
+    g_set_error_literal (&self->failure, KARNE_ERROR, KARNE_ERROR_TRUNCATED,
+                         "Reading a FHIR page: it ends too early");
+  return self->failure == NULL || say_failure (self, error);
+}
+
+KarnePageShape
+karne_slicer_get_shape (KarneSlicer *self)
+{
+  return self->shape;
+}
+
+const char *
+karne_slicer_get_bundle_type (KarneSlicer *self)
+{
+  return self->bundle_type;
+}
+
+const char *
+karne_slicer_get_next (KarneSlicer *self)
+{
+  return self->next;
+}
+
+gint64
+karne_slicer_get_total (KarneSlicer *self)
+{
+  return self->total;
+}
+
+const char *
+karne_slicer_get_last_updated (KarneSlicer *self)
+{
+  return self->last_updated;
+}
+
+guint
+karne_slicer_get_n_entries (KarneSlicer *self)
+{
+  return self->n_entries;
+}
+
+gboolean
+karne_slicer_is_complete (KarneSlicer *self)
+{
+  return self->place == AT_END && self->failure == NULL;
+}
+
+gsize
+karne_slicer_get_memory (KarneSlicer *self)
+{
+  return self->frame.capacity + self->entry.capacity;
+}
