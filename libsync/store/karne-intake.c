@@ -1,0 +1,756 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "store/karne-intake-private.h"
+
+#include <string.h>
+
+#include "fhir/karne-kind-private.h"
+#include "karne-error.h"
+#include "store/karne-sql-private.h"
+
+#define MAX_OUTCOMES 8
+/* References met again and again are not looked up again; this many are remembered. */
+#define MAX_REMEMBERED 4096
+/* A piece of content weighs as much in a transaction as this many rows. */
+#define PIECE_WEIGHT 32
+
+struct _KarneIntake
+{
+  KarneStore *store;   /* (unowned): outlives its ingest */
+  sqlite3 *db;         /* (unowned) */
+  KarneSource *source; /* (owned) */
+  char *base_slash;    /* (owned) base and a slash */
+  char *kind;          /* (owned) what was asked for */
+  KarneIngestFlags flags;
+  KarnePage *page;        /* (owned) */
+  GPtrArray *collected;   /* (owned) of GBytes */
+  GHashTable *remembered; /* (owned) set of "Kind/id" */
+  GPtrArray *references;  /* (owned) of char*: what the entry under way refers to */
+  GPtrArray *canonicals;  /* (owned) of char* */
+  GArray *contents;       /* (owned) of gint64: rows of the attachments diverted out of it */
+  gboolean refers_to_person;
+  gboolean refers_to_other;
+  gboolean has_quarantine; /* whether it is worth looking there at all */
+  gboolean has_gone;
+  guint weight;
+};
+
+static gboolean
+table_has_rows (sqlite3 *db, const char *text, gint64 source)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get_text (db, text, text, NULL);
+
+  if (statement == NULL)
+    return TRUE;
+  karne_sql_bind_int (statement, 1, source);
+  return karne_sql_step (statement, NULL) != SQLITE_DONE;
+}
+
+KarneIntake *
+karne_intake_new (KarneStore *store,
+                  sqlite3 *db,
+                  const KarneSource *source,
+                  const char *kind,
+                  KarneIngestFlags flags)
+{
+  KarneIntake *self = g_new0 (KarneIntake, 1);
+
+  self->store = store;
+  self->db = db;
+  self->source = karne_source_copy (source);
+  self->base_slash = g_strconcat (source->base, "/", NULL);
+  self->kind = g_strdup (kind);
+  self->flags = flags;
+  self->page = g_new0 (KarnePage, 1);
+  self->page->total = -1;
+  self->page->outcomes = g_ptr_array_new_with_free_func (g_free);
+  self->collected = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->remembered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->references = g_ptr_array_new_with_free_func (g_free);
+  self->canonicals = g_ptr_array_new_with_free_func (g_free);
+  self->contents = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->has_quarantine =
+      table_has_rows (db, "SELECT 1 FROM quarantine WHERE source = ?1 LIMIT 1", source->id);
+  self->has_gone = table_has_rows (db, "SELECT 1 FROM gone WHERE source = ?1 LIMIT 1", source->id);
+  return self;
+}
+
+void
+karne_intake_free (KarneIntake *self)
+{
+  karne_source_free (self->source);
+  g_free (self->base_slash);
+  g_free (self->kind);
+  g_clear_pointer (&self->page, karne_page_free);
+  g_ptr_array_unref (self->collected);
+  g_hash_table_unref (self->remembered);
+  g_ptr_array_unref (self->references);
+  g_ptr_array_unref (self->canonicals);
+  g_array_unref (self->contents);
+  g_free (self);
+}
+
+KarnePage *
+karne_intake_get_page (KarneIntake *self)
+{
+  return self->page;
+}
+
+KarnePage *
+karne_intake_steal_page (KarneIntake *self)
+{
+  return g_steal_pointer (&self->page);
+}
+
+guint
+karne_intake_get_weight (KarneIntake *self)
+{
+  return self->weight;
+}
+
+void
+karne_intake_reset_weight (KarneIntake *self)
+{
+  self->weight = 0;
+}
+
+GPtrArray *
+karne_intake_get_collected (KarneIntake *self)
+{
+  return self->collected;
+}
+
+void
+karne_page_free (KarnePage *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->bundle_type);
+  g_free (self->next);
+  g_free (self->last_updated);
+  g_clear_pointer (&self->outcomes, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* References: who the resource belongs to, and what has to be fetched beside it */
+
+static gboolean
+is_followed (const char *reference, gsize kind_len)
+{
+  g_autofree char *name = g_strndup (reference, kind_len);
+  const KarneKind *kind = karne_kind_find (name);
+
+  return kind != NULL && kind->access == KARNE_KIND_REFERENCED;
+}
+
+/* "Kind/id" out of what stands in a reference: relative, or absolute on this server; a version
+ * behind it is cut off. */
+static char *
+tidy_reference (KarneIntake *self, KarneSpan value)
+{
+  gsize base_len = strlen (self->base_slash);
+  const char *text = value.text;
+  gsize len = value.len;
+  const char *slash;
+  gsize id_len;
+
+  if (len > base_len && strncmp (text, self->base_slash, base_len) == 0)
+    {
+      text += base_len;
+      len -= base_len;
+    }
+  slash = memchr (text, '/', len);
+  if (slash == NULL || slash == text || text[0] == '#')
+    return NULL;
+  for (id_len = 0; slash + 1 + id_len < text + len && slash[1 + id_len] != '/'; id_len++)
+    ;
+  if (slash + 1 + id_len < text + len &&
+      strncmp (slash + 1 + id_len, "/_history/",
+               MIN (10, (gsize) (text + len - slash - 1 - id_len))) != 0)
+    return NULL;
+  if (!karne_fhir_id_is_safe (slash + 1, id_len))
+    return NULL;
+  return g_strndup (text, (gsize) (slash - text) + 1 + id_len);
+}
+
+void
+karne_intake_note_reference (KarneIntake *self, KarneSpan value, gboolean canonical)
+{
+  g_autofree char *reference = NULL;
+
+  if (self->flags != KARNE_INGEST_NONE)
+    return;
+  if (canonical)
+    {
+      g_ptr_array_add (self->canonicals, karne_json_unescape (value));
+      return;
+    }
+  reference = tidy_reference (self, value);
+  if (reference == NULL)
+    return;
+  if (g_str_has_prefix (reference, "Patient/"))
+    {
+      if (strcmp (reference + strlen ("Patient/"), self->source->patient) == 0)
+        self->refers_to_person = TRUE;
+      else
+        self->refers_to_other = TRUE;
+    }
+  else if (!g_hash_table_contains (self->remembered, reference) &&
+           is_followed (reference, strcspn (reference, "/")))
+    {
+      g_ptr_array_add (self->references, g_steal_pointer (&reference));
+    }
+}
+
+static gboolean
+want (KarneIntake *self, const char *reference, GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (self->db, "resource/want", error);
+  gsize kind_len = strcspn (reference, "/");
+
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 1, self->source->id);
+  karne_sql_bind_span (statement, 2, reference, kind_len);
+  karne_sql_bind_text (statement, 3, reference + kind_len + 1);
+  if (!karne_sql_run (statement, error))
+    return FALSE;
+  if (g_hash_table_size (self->remembered) >= MAX_REMEMBERED)
+    g_hash_table_remove_all (self->remembered);
+  g_hash_table_add (self->remembered, g_strdup (reference));
+  return TRUE;
+}
+
+static gboolean
+want_questionnaire (KarneIntake *self, const char *canonical, GError **error)
+{
+  g_autoptr (KarneStatement) statement =
+      karne_sql_get (self->db, "resource/want-questionnaire", error);
+
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 1, self->source->id);
+  karne_sql_bind_text (statement, 2, canonical);
+  return karne_sql_run (statement, error);
+}
+
+static gboolean
+want_references (KarneIntake *self, const char *kind, GError **error)
+{
+  for (guint i = 0; i < self->references->len; i++)
+    if (!want (self, self->references->pdata[i], error))
+      return FALSE;
+  /* `instantiatesCanonical` of a Task or a CarePlan names plans, which are not pulled. */
+  for (guint i = 0; i < self->canonicals->len && strcmp (kind, "QuestionnaireResponse") == 0; i++)
+    if (!want_questionnaire (self, self->canonicals->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+note_arrival (KarneIntake *self, const KarneKind *kind, const char *id, gint64 row, GError **error)
+{
+  gboolean by_canonical = kind->access == KARNE_KIND_CANONICAL;
+  g_autoptr (KarneStatement) statement = NULL;
+
+  if (kind->access != KARNE_KIND_REFERENCED && !by_canonical)
+    return TRUE;
+  statement = karne_sql_get (self->db,
+                             by_canonical ? "resource/have-questionnaire" : "resource/have", error);
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 1, self->source->id);
+  if (by_canonical)
+    {
+      karne_sql_bind_int (statement, 2, row);
+    }
+  else
+    {
+      karne_sql_bind_text (statement, 2, kind->name);
+      karne_sql_bind_text (statement, 3, id);
+    }
+  return karne_sql_run (statement, error);
+}
+
+/* Content diverted out of a body */
+
+static gboolean
+drop_contents (KarneIntake *self, GError **error)
+{
+  for (guint i = 0; i < self->contents->len; i++)
+    {
+      g_autoptr (KarneStatement) statement =
+          karne_sql_get (self->db, "resource/drop-content", error);
+
+      if (statement == NULL)
+        return FALSE;
+      karne_sql_bind_int (statement, 1, g_array_index (self->contents, gint64, i));
+      if (!karne_sql_run (statement, error))
+        return FALSE;
+    }
+  g_array_set_size (self->contents, 0);
+  return TRUE;
+}
+
+static gboolean
+own_contents (KarneIntake *self, gint64 row, GError **error)
+{
+  g_autoptr (KarneStatement) drop = karne_sql_get (self->db, "resource/drop-inline-content", error);
+
+  if (drop == NULL)
+    return FALSE;
+  karne_sql_bind_int (drop, 1, row);
+  if (!karne_sql_run (drop, error))
+    return FALSE;
+  for (guint i = 0; i < self->contents->len; i++)
+    {
+      g_autoptr (KarneStatement) statement =
+          karne_sql_get (self->db, "resource/own-content", error);
+
+      if (statement == NULL)
+        return FALSE;
+      karne_sql_bind_int (statement, 1, g_array_index (self->contents, gint64, i));
+      karne_sql_bind_int (statement, 2, row);
+      if (!karne_sql_run (statement, error))
+        return FALSE;
+    }
+  g_array_set_size (self->contents, 0);
+  return TRUE;
+}
+
+static gboolean
+begin_content (KarneIntake *self, guint n, GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (self->db, "resource/begin-content", error);
+  g_autofree char *slot = g_strdup_printf ("inline:%u", n);
+  gint64 row;
+
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_text (statement, 1, slot);
+  if (karne_sql_step (statement, error) != SQLITE_ROW)
+    return FALSE;
+  row = karne_sql_get_int (statement, 0);
+  g_array_append_val (self->contents, row);
+  return TRUE;
+}
+
+gboolean
+karne_intake_take_blob (KarneIntake *self,
+                        guint n,
+                        guint64 offset,
+                        const char *text,
+                        gsize len,
+                        GError **error)
+{
+  g_autoptr (KarneStatement) statement = NULL;
+
+  if (self->flags != KARNE_INGEST_NONE)
+    return TRUE;
+  if (offset == 0 && !begin_content (self, n, error))
+    return FALSE;
+  g_assert (n < self->contents->len);
+  statement = karne_sql_get (self->db, "resource/add-piece", error);
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 1, g_array_index (self->contents, gint64, n));
+  karne_sql_bind_int (statement, 2, (gint64) offset);
+  sqlite3_bind_blob64 (statement, 3, text, len, SQLITE_STATIC);
+  self->weight += PIECE_WEIGHT;
+  return karne_sql_run (statement, error);
+}
+
+/* Quarantine */
+
+/* A name that a later, good version of the same resource has too, where it has one. */
+static char *
+quarantine_name (const char *kind, const char *id, const KarneSlice *slice)
+{
+  if (kind != NULL && id != NULL)
+    return g_strdup_printf ("%s/%s", kind, id);
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) slice->text, slice->len);
+}
+
+static char *
+dup_span (KarneSpan span)
+{
+  return span.text != NULL ? karne_json_unescape (span) : NULL;
+}
+
+static gboolean
+quarantine (KarneIntake *self, const KarneSlice *slice, KarneFlaw flaw, GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (self->db, "resource/quarantine", error);
+  g_autofree char *kind = dup_span (slice->notes.type);
+  g_autofree char *id = dup_span (slice->notes.id);
+  g_autofree char *version = dup_span (slice->notes.version);
+  g_autofree char *name = NULL;
+  /* Of somebody else's, only the fact is kept. */
+  gsize kept = flaw == KARNE_FLAW_OTHER_PERSON ? 0 : slice->len;
+
+  if (statement == NULL || !drop_contents (self, error))
+    return FALSE;
+  if (kind == NULL && self->kind != NULL)
+    kind = g_strdup (self->kind);
+  if (id != NULL && !karne_fhir_id_is_safe (id, strlen (id)))
+    g_clear_pointer (&id, g_free);
+  name = quarantine_name (kind, id, slice);
+  karne_sql_bind_int (statement, 1, self->source->id);
+  karne_sql_bind_text (statement, 2, name);
+  karne_sql_bind_text (statement, 3, kind);
+  karne_sql_bind_text (statement, 4, id);
+  karne_sql_bind_text (statement, 5, version);
+  karne_sql_bind_text (statement, 6, karne_flaw_to_nick (flaw));
+  karne_sql_bind_int (statement, 7, (gint64) slice->flaw_offset);
+  karne_sql_bind_int (statement, 8, (gint64) slice->total_len);
+  sqlite3_bind_blob64 (statement, 9, slice->text != NULL ? slice->text : "", kept, SQLITE_STATIC);
+  self->page->n_quarantined++;
+  self->has_quarantine = TRUE;
+  self->weight++;
+  return karne_sql_run (statement, error);
+}
+
+/* Storing */
+
+typedef enum
+{
+  VERDICT_KNOWN,
+  VERDICT_NEWER,
+  VERDICT_FAILED,
+} Verdict;
+
+static gboolean
+text_equal (const char *a, KarneSpan b)
+{
+  if (a == NULL || b.text == NULL)
+    return a == NULL && b.text == NULL;
+  return strlen (a) == b.len && memcmp (a, b.text, b.len) == 0;
+}
+
+static gboolean
+both_numbers (const char *a, const char *b, gint64 *number_a, gint64 *number_b)
+{
+  return a != NULL && b != NULL &&
+         g_ascii_string_to_signed (a, 10, 0, G_MAXINT64, number_a, NULL) &&
+         g_ascii_string_to_signed (b, 10, 0, G_MAXINT64, number_b, NULL);
+}
+
+/* Whether what comes is older than what is here, by the server's own times, and for one instant by
+ * its version numbers. */
+static gboolean
+is_older (sqlite3 *db,
+          const char *here_version,
+          const char *here_updated,
+          const char *version,
+          const char *updated)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/is-older", NULL);
+  gint64 here_number;
+  gint64 number;
+
+  if (statement == NULL || here_updated == NULL || updated == NULL)
+    return FALSE;
+  karne_sql_bind_text (statement, 1, here_updated);
+  karne_sql_bind_text (statement, 2, updated);
+  if (karne_sql_step (statement, NULL) != SQLITE_ROW)
+    return FALSE;
+  if (karne_sql_get_int (statement, 0))
+    return TRUE;
+  return karne_sql_get_int (statement, 1) &&
+         both_numbers (here_version, version, &here_number, &number) && number < here_number;
+}
+
+static Verdict
+compare_with_here (sqlite3 *db,
+                   gint64 source,
+                   const char *kind,
+                   const char *id,
+                   KarneSpan version,
+                   KarneSpan updated,
+                   GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/find", error);
+  const char *here_version;
+  const char *here_updated;
+  g_autofree char *new_version = NULL;
+  g_autofree char *new_updated = NULL;
+  int rc;
+
+  if (statement == NULL)
+    return VERDICT_FAILED;
+  karne_sql_bind_int (statement, 1, source);
+  karne_sql_bind_text (statement, 2, kind);
+  karne_sql_bind_text (statement, 3, id);
+  rc = karne_sql_step (statement, error);
+  if (rc != SQLITE_ROW)
+    return rc == SQLITE_DONE ? VERDICT_NEWER : VERDICT_FAILED;
+  here_version = (const char *) sqlite3_column_text (statement, 1);
+  here_updated = (const char *) sqlite3_column_text (statement, 2);
+  if (version.text != NULL && text_equal (here_version, version))
+    return VERDICT_KNOWN;
+  if (version.text == NULL && updated.text != NULL && text_equal (here_updated, updated))
+    return VERDICT_KNOWN;
+  new_version = dup_span (version);
+  new_updated = dup_span (updated);
+  return is_older (db, here_version, here_updated, new_version, new_updated) ? VERDICT_KNOWN
+                                                                             : VERDICT_NEWER;
+}
+
+static KarneStatement *
+get_store_statement (sqlite3 *db, const KarneKind *kind, GError **error)
+{
+  g_autofree char *name = g_strconcat ("store ", kind->name, NULL);
+  g_autofree char *text = NULL;
+  static const char lifted[] = "WITH entry (body) AS (SELECT jsonb(?6)), lifted AS (\n";
+
+  /* Kept by name: the text is only put together once. */
+  if (karne_sql_has (db, name))
+    return karne_sql_get_text (db, name, NULL, error);
+  text = g_strconcat (lifted, karne_sql_get_source (kind->lift), ")",
+                      karne_sql_get_source ("resource/store"), NULL);
+  return karne_sql_get_text (db, name, text, error);
+}
+
+/* Row of what was written; 0 when nothing had to be, -1 on failure. */
+static gint64
+write_row (KarneIntake *self,
+           const KarneKind *kind,
+           const char *id,
+           const KarneSlice *slice,
+           GError **error)
+{
+  const KarneEntryNotes *notes = &slice->notes;
+  g_autoptr (KarneStatement) statement = get_store_statement (self->db, kind, error);
+  int rc;
+
+  if (statement == NULL)
+    return -1;
+  karne_sql_bind_int (statement, 1, self->source->id);
+  karne_sql_bind_text (statement, 2, kind->name);
+  karne_sql_bind_text (statement, 3, id);
+  karne_sql_bind_span (statement, 4, notes->version.text, notes->version.len);
+  karne_sql_bind_span (statement, 5, notes->updated.text, notes->updated.len);
+  karne_sql_bind_span (statement, 6, notes->resource.text, notes->resource.len);
+  rc = karne_sql_step (statement, error);
+  if (rc == SQLITE_ERROR)
+    return -1;
+  return rc == SQLITE_ROW ? karne_sql_get_int (statement, 0) : 0;
+}
+
+static gboolean
+run_for_name (KarneIntake *self, const char *name, const char *kind, const char *id, GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (self->db, name, error);
+
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 1, self->source->id);
+  karne_sql_bind_text (statement, 2, kind);
+  if (id != NULL)
+    karne_sql_bind_text (statement, 3, id);
+  return karne_sql_run (statement, error);
+}
+
+/* A good version came: what was said of the bad one, or of its absence, holds no more. */
+static gboolean
+forget_troubles (KarneIntake *self, const char *kind, const char *id, GError **error)
+{
+  if (self->has_quarantine)
+    {
+      g_autofree char *name = g_strdup_printf ("%s/%s", kind, id);
+
+      if (!run_for_name (self, "resource/release", name, NULL, error))
+        return FALSE;
+    }
+  return !self->has_gone || run_for_name (self, "resource/forget-gone", kind, id, error);
+}
+
+/* A statement can fail for what the resource is (too large for SQLite, say) or for what the disk
+ * is. Only the first is the resource's. */
+static gboolean
+is_the_entrys_fault (sqlite3 *db)
+{
+  int rc = sqlite3_extended_errcode (db) & 0xff;
+
+  return rc == SQLITE_ERROR || rc == SQLITE_TOOBIG || rc == SQLITE_MISMATCH ||
+         rc == SQLITE_CONSTRAINT;
+}
+
+static gboolean
+store_entry (KarneIntake *self, const KarneKind *kind, const KarneSlice *slice, GError **error)
+{
+  char id[65];
+  g_autoptr (GError) local_error = NULL;
+  Verdict verdict;
+  gint64 row;
+
+  g_assert (slice->notes.id.len < sizeof id);
+  memcpy (id, slice->notes.id.text, slice->notes.id.len);
+  id[slice->notes.id.len] = '\0';
+  verdict = compare_with_here (self->db, self->source->id, kind->name, id, slice->notes.version,
+                               slice->notes.updated, error);
+  if (verdict == VERDICT_FAILED)
+    return FALSE;
+  row = verdict == VERDICT_KNOWN ? 0 : write_row (self, kind, id, slice, &local_error);
+  if (row < 0 && is_the_entrys_fault (self->db))
+    return quarantine (self, slice, KARNE_FLAW_SQL, error);
+  if (row < 0)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (row == 0)
+    {
+      self->page->n_known++;
+      return drop_contents (self, error);
+    }
+  self->page->n_stored++;
+  self->weight++;
+  karne_store_note_change (self->store, self->source->id, kind->name, id);
+  return own_contents (self, row, error) && want_references (self, kind->name, error) &&
+         note_arrival (self, kind, id, row, error) && forget_troubles (self, kind->name, id, error);
+}
+
+/* Deciding */
+
+static gboolean
+is_outcome (const KarneSlice *slice)
+{
+  return karne_span_equal (slice->notes.type, "OperationOutcome");
+}
+
+static void
+keep_outcome (KarneIntake *self, const KarneSlice *slice)
+{
+  self->page->n_outcomes++;
+  if (self->page->outcomes->len < MAX_OUTCOMES)
+    g_ptr_array_add (self->page->outcomes,
+                     g_strndup (slice->notes.resource.text, slice->notes.resource.len));
+}
+
+/* What the checker cannot know: whether it is what was asked for, and whose it is. A server that
+ * ignores the limit to the person would hand out everybody's. */
+static KarneFlaw
+judge (KarneIntake *self, const KarneSlice *slice, const KarneKind *kind)
+{
+  if (slice->flaw != KARNE_FLAW_NONE)
+    return slice->flaw;
+  if (slice->notes.resource.text == NULL)
+    return KARNE_FLAW_NO_RESOURCE;
+  if (kind == NULL)
+    return KARNE_FLAW_WRONG_TYPE;
+  if (slice->notes.subsetted)
+    return KARNE_FLAW_SUBSETTED;
+  if (kind->access == KARNE_KIND_PERSON)
+    return karne_span_equal (slice->notes.id, self->source->patient) ? KARNE_FLAW_NONE
+                                                                     : KARNE_FLAW_OTHER_PERSON;
+  if (kind->access == KARNE_KIND_BY_PERSON && self->refers_to_other && !self->refers_to_person)
+    return KARNE_FLAW_OTHER_PERSON;
+  return KARNE_FLAW_NONE;
+}
+
+static guint64
+hash_span (guint64 hash, KarneSpan span)
+{
+  for (gsize i = 0; i < span.len; i++)
+    hash = (hash ^ (guint8) span.text[i]) * G_GUINT64_CONSTANT (1099511628211);
+  return (hash ^ 0xff) * G_GUINT64_CONSTANT (1099511628211);
+}
+
+/* A sum, so that the order in which a server hands out the same page does not matter. */
+static void
+add_to_digest (KarneIntake *self, const KarneEntryNotes *notes)
+{
+  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037);
+
+  hash = hash_span (hash, notes->type);
+  hash = hash_span (hash, notes->id);
+  self->page->digest += hash_span (hash, notes->version);
+}
+
+static void
+forget_entry (KarneIntake *self)
+{
+  g_ptr_array_set_size (self->references, 0);
+  g_ptr_array_set_size (self->canonicals, 0);
+  self->refers_to_person = FALSE;
+  self->refers_to_other = FALSE;
+}
+
+static gboolean
+take_listed (KarneIntake *self, const KarneSlice *slice, GError **error)
+{
+  g_autofree char *id = dup_span (slice->notes.id);
+  g_autofree char *version = dup_span (slice->notes.version);
+
+  if (id == NULL || !karne_span_equal (slice->notes.type, self->kind))
+    {
+      self->page->n_quarantined++;
+      return TRUE;
+    }
+  self->page->n_matches++;
+  self->weight++;
+  return karne_listing_add (self->db, self->source->id, self->kind, id, version, error);
+}
+
+static gboolean
+take_whole (KarneIntake *self, const KarneSlice *slice, GError **error)
+{
+  g_autofree char *name = dup_span (slice->notes.type);
+  const KarneKind *kind = name != NULL ? karne_kind_find (name) : NULL;
+  KarneFlaw flaw = judge (self, slice, kind);
+
+  if (self->kind == NULL || karne_span_equal (slice->notes.type, self->kind) ||
+      slice->notes.type.text == NULL)
+    self->page->n_matches++;
+  if (flaw != KARNE_FLAW_NONE)
+    return quarantine (self, slice, flaw, error);
+  return store_entry (self, kind, slice, error);
+}
+
+gboolean
+karne_intake_take_entry (KarneIntake *self, const KarneSlice *slice, GError **error)
+{
+  gboolean ok = TRUE;
+
+  self->page->n_entries++;
+  add_to_digest (self, &slice->notes);
+  if (self->flags & KARNE_INGEST_COLLECT)
+    g_ptr_array_add (self->collected, g_bytes_new (slice->text, slice->len));
+  else if (is_outcome (slice) && slice->flaw == KARNE_FLAW_NONE)
+    keep_outcome (self, slice);
+  else if (self->flags & KARNE_INGEST_IDS_ONLY)
+    ok = take_listed (self, slice, error);
+  else
+    ok = take_whole (self, slice, error);
+  forget_entry (self);
+  return ok;
+}
+
+/* Whether it is worth reading */
+
+gboolean
+karne_resource_is_known (sqlite3 *db,
+                         gint64 source,
+                         const char *kind,
+                         const char *id,
+                         const char *version,
+                         const char *updated)
+{
+  KarneSpan version_span = { version, version != NULL ? strlen (version) : 0 };
+  KarneSpan updated_span = { updated, updated != NULL ? strlen (updated) : 0 };
+  g_autofree char *name = g_strdup_printf ("%s/%s", kind, id);
+  g_autoptr (KarneStatement) statement = NULL;
+
+  if (compare_with_here (db, source, kind, id, version_span, updated_span, NULL) == VERDICT_KNOWN)
+    return TRUE;
+  statement = karne_sql_get (db, "resource/find-quarantined", NULL);
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 1, source);
+  karne_sql_bind_text (statement, 2, name);
+  return karne_sql_step (statement, NULL) == SQLITE_ROW && version != NULL &&
+         text_equal ((const char *) sqlite3_column_text (statement, 0), version_span);
+}

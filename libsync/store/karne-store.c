@@ -1,0 +1,583 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "store/karne-store-private.h"
+#include "store/karne-store-writer-private.h"
+
+#include <glib/gstdio.h>
+
+#include "karne-error.h"
+#include "platform/karne-lock.h"
+#include "store/karne-connection-private.h"
+
+/**
+ * KarneStore:
+ *
+ * One person's record, in one sealed file.
+ *
+ * The file is a SQLite database that SQLCipher encrypts as a whole, write-ahead log included. A
+ * store has a writing connection and a reading one, each with a worker that runs its jobs in order:
+ * nothing here waits for the disk in the thread of the caller but the functions that say so. A
+ * second process cannot open it.
+ *
+ * Reads go through a [class@View].
+ */
+struct _KarneStore
+{
+  GObject parent_instance;
+
+  char *path;              /* (owned) */
+  KarneLock *lock;         /* (owned) (nullable) */
+  KarneWorker *writer;     /* (owned) (nullable) NULL once closed */
+  KarneWorker *reader;     /* (owned) (nullable) */
+  sqlite3 *writing_db;     /* (owned) the writer's alone */
+  sqlite3 *reading_db;     /* (owned) the reader's alone */
+  GMainContext *context;   /* (owned) where `changed` is emitted */
+  GPtrArray *open_changes; /* (owned) of KarneChange: the writer's alone, told at the commit */
+};
+
+G_DEFINE_FINAL_TYPE (KarneStore, karne_store, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+change_free (gpointer data)
+{
+  KarneChange *change = data;
+
+  g_free (change->id);
+  g_free (change);
+}
+
+static GPtrArray *
+changes_new (void)
+{
+  return g_ptr_array_new_with_free_func (change_free);
+}
+
+/* Telling the listeners */
+
+typedef struct
+{
+  KarneStore *store;  /* (owned) */
+  GPtrArray *changes; /* (owned) */
+} Notice;
+
+static void
+notice_free (gpointer data)
+{
+  Notice *notice = data;
+
+  g_object_unref (notice->store);
+  g_ptr_array_unref (notice->changes);
+  g_free (notice);
+}
+
+static gboolean
+emit_changed_cb (gpointer data)
+{
+  Notice *notice = data;
+
+  g_signal_emit (notice->store, signals[SIGNAL_CHANGED], 0, notice->changes);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_changes_in_worker (KarneStore *self)
+{
+  Notice *notice;
+  g_autoptr (GSource) source = NULL;
+
+  if (self->open_changes->len == 0)
+    return;
+  notice = g_new0 (Notice, 1);
+  notice->store = g_object_ref (self);
+  notice->changes = g_steal_pointer (&self->open_changes);
+  self->open_changes = changes_new ();
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, emit_changed_cb, notice, notice_free);
+  g_source_attach (source, self->context);
+}
+
+void
+karne_store_note_change (KarneStore *self, gint64 source, const char *kind, const char *id)
+{
+  KarneChange *change = g_new0 (KarneChange, 1);
+
+  change->kind = g_intern_string (kind);
+  change->id = g_strdup (id);
+  change->source = source;
+  g_ptr_array_add (self->open_changes, change);
+}
+
+/* Transactions */
+
+KarneWorker *
+karne_store_get_writer (KarneStore *self)
+{
+  return self->writer;
+}
+
+sqlite3 *
+karne_store_get_writing_db (KarneStore *self)
+{
+  return self->writing_db;
+}
+
+gboolean
+karne_store_begin_in_worker (KarneStore *self, GError **error)
+{
+  g_autoptr (KarneStatement) statement = NULL;
+
+  if (!sqlite3_get_autocommit (self->writing_db))
+    return TRUE;
+  statement = karne_sql_get_text (self->writing_db, "begin", "BEGIN IMMEDIATE", error);
+  return statement != NULL && karne_sql_run (statement, error);
+}
+
+void
+karne_store_roll_back_in_worker (KarneStore *self)
+{
+  if (!sqlite3_get_autocommit (self->writing_db))
+    sqlite3_exec (self->writing_db, "ROLLBACK", NULL, NULL, NULL);
+  g_ptr_array_set_size (self->open_changes, 0);
+}
+
+gboolean
+karne_store_commit_in_worker (KarneStore *self, GError **error)
+{
+  g_autoptr (KarneStatement) statement = NULL;
+
+  if (sqlite3_get_autocommit (self->writing_db))
+    return TRUE;
+  statement = karne_sql_get_text (self->writing_db, "commit", "COMMIT", error);
+  if (statement == NULL || !karne_sql_run (statement, error))
+    {
+      g_clear_pointer (&statement, karne_statement_release);
+      karne_store_roll_back_in_worker (self);
+      return FALSE;
+    }
+  tell_changes_in_worker (self);
+  return TRUE;
+}
+
+/* Jobs */
+
+typedef struct
+{
+  /* Input */
+  KarneStoreJob job;
+  gpointer data;
+  GDestroyNotify free_data;
+  gboolean writes;
+} JobData;
+
+static void
+job_data_free (gpointer data)
+{
+  JobData *job = data;
+
+  if (job->free_data != NULL)
+    job->free_data (job->data);
+  g_free (job);
+}
+
+static gboolean
+write_in_worker (KarneStore *self,
+                 KarneStoreJob job,
+                 gpointer data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  /* A page may be half stored: what came of it stands, since its resume point is only saved with
+   * its last part. */
+  if (!karne_store_commit_in_worker (self, error) || !karne_store_begin_in_worker (self, error))
+    return FALSE;
+  if (job (self->writing_db, data, cancellable, error))
+    return karne_store_commit_in_worker (self, error);
+  karne_store_roll_back_in_worker (self);
+  return FALSE;
+}
+
+static void
+job_in_worker (GTask *task)
+{
+  KarneStore *self = g_task_get_source_object (task);
+  JobData *job = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (job->writes)
+    ok = write_in_worker (self, job->job, job->data, cancellable, &error);
+  else
+    ok = job->job (self->reading_db, job->data, cancellable, &error);
+  if (ok)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static gboolean
+is_open (KarneStore *self, GError **error)
+{
+  if (self->writer != NULL)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the store is closed");
+  return FALSE;
+}
+
+static void
+push_job (KarneStore *self,
+          gboolean writes,
+          KarneStoreJob func,
+          gpointer data,
+          GDestroyNotify free_data,
+          GCancellable *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  JobData *job = g_new0 (JobData, 1);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, push_job);
+  /* What a write did stands, whether or not somebody cancelled meanwhile. */
+  g_task_set_check_cancellable (task, FALSE);
+  job->job = func;
+  job->data = data;
+  job->free_data = free_data;
+  job->writes = writes;
+  g_task_set_task_data (task, job, job_data_free);
+  if (is_open (self, &error))
+    {
+      karne_worker_push (writes ? self->writer : self->reader, task, job_in_worker);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+void
+karne_store_write_async (KarneStore *self,
+                         KarneStoreJob job,
+                         gpointer data,
+                         GDestroyNotify free_data,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  push_job (self, TRUE, job, data, free_data, cancellable, callback, user_data);
+}
+
+void
+karne_store_read_async (KarneStore *self,
+                        KarneStoreJob job,
+                        gpointer data,
+                        GDestroyNotify free_data,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  push_job (self, FALSE, job, data, free_data, cancellable, callback, user_data);
+}
+
+gboolean
+karne_store_job_finish (KarneStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gpointer
+karne_store_job_get_data (GAsyncResult *result)
+{
+  JobData *job = g_task_get_task_data (G_TASK (result));
+
+  return job->data;
+}
+
+typedef struct
+{
+  KarneStore *store;
+  KarneStoreJob job;
+  gpointer data;
+  gboolean writes;
+  gboolean ok;
+  GError *error;
+} PlainJob;
+
+static void
+plain_job_in_worker (gpointer data)
+{
+  PlainJob *plain = data;
+  KarneStore *self = plain->store;
+
+  if (plain->writes)
+    plain->ok = write_in_worker (self, plain->job, plain->data, NULL, &plain->error);
+  else
+    plain->ok = plain->job (self->reading_db, plain->data, NULL, &plain->error);
+}
+
+static gboolean
+run_plain (KarneStore *self, gboolean writes, KarneStoreJob job, gpointer data, GError **error)
+{
+  PlainJob plain = { self, job, data, writes, FALSE, NULL };
+
+  if (!is_open (self, error))
+    return FALSE;
+  karne_worker_run (writes ? self->writer : self->reader, plain_job_in_worker, &plain);
+  if (!plain.ok)
+    g_propagate_error (error, plain.error);
+  return plain.ok;
+}
+
+gboolean
+karne_store_write (KarneStore *self, KarneStoreJob job, gpointer data, GError **error)
+{
+  return run_plain (self, TRUE, job, data, error);
+}
+
+gboolean
+karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **error)
+{
+  return run_plain (self, FALSE, job, data, error);
+}
+
+/* Opening and closing */
+
+/* Content whose entry never came whole: the process ended in the middle of a page. */
+static gboolean
+drop_orphans (sqlite3 *db, GError **error)
+{
+  return karne_sql_exec (db, "DELETE FROM content WHERE owner IS NULL", error);
+}
+
+static gboolean
+open_connections (KarneStore *self,
+                  KarneKey *key,
+                  gboolean create,
+                  const KarneStoreOptions *options,
+                  GError **error)
+{
+  KarneConnectionMode mode = create ? KARNE_CONNECTION_CREATE : KARNE_CONNECTION_WRITE;
+  guint cache = options->page_cache_kib;
+
+  self->writing_db = karne_connection_open (self->path, key, mode, options->vfs, cache, error);
+  if (self->writing_db == NULL)
+    return FALSE;
+  if (!karne_connection_migrate (self->writing_db, create, error) ||
+      !drop_orphans (self->writing_db, error))
+    return FALSE;
+  self->reading_db =
+      karne_connection_open (self->path, key, KARNE_CONNECTION_READ, options->vfs, cache, error);
+  return self->reading_db != NULL;
+}
+
+static void
+close_connections (KarneStore *self)
+{
+  g_clear_pointer (&self->reading_db, karne_connection_close);
+  g_clear_pointer (&self->writing_db, karne_connection_close);
+  g_clear_pointer (&self->lock, karne_lock_release);
+}
+
+/* Only a file that we made ourselves, a moment ago, and that never held anything. */
+static void
+remove_new_file (KarneStore *self)
+{
+  g_autofree char *wal = g_strconcat (self->path, "-wal", NULL);
+  g_autofree char *shm = g_strconcat (self->path, "-shm", NULL);
+
+  g_unlink (self->path);
+  g_unlink (wal);
+  g_unlink (shm);
+}
+
+static KarneStore *
+store_new (const char *path,
+           KarneKey *key,
+           gboolean create,
+           const KarneStoreOptions *options,
+           GError **error)
+{
+  g_autoptr (KarneStore) self = g_object_new (KARNE_TYPE_STORE, NULL);
+  gboolean in_line = options->runner == KARNE_STORE_INLINE;
+
+  self->path = g_strdup (path);
+  if (!karne_connection_check_sealed (error))
+    return NULL;
+  if (options->vfs == NULL)
+    {
+      g_autofree char *lock_path = g_strconcat (path, ".lock", NULL);
+
+      self->lock = karne_lock_take (lock_path, error);
+      if (self->lock == NULL)
+        return NULL;
+    }
+  if (!open_connections (self, key, create, options, error))
+    {
+      gboolean was_made = create && self->writing_db != NULL && options->vfs == NULL;
+
+      close_connections (self);
+      if (was_made)
+        remove_new_file (self);
+      return NULL;
+    }
+  self->writer = karne_worker_new ("karne-writer", in_line);
+  self->reader = karne_worker_new ("karne-reader", in_line);
+  return g_steal_pointer (&self);
+}
+
+KarneStore *
+karne_store_create_full (const char *path,
+                         KarneKey *key,
+                         const KarneStoreOptions *options,
+                         GError **error)
+{
+  return store_new (path, key, TRUE, options, error);
+}
+
+KarneStore *
+karne_store_open_full (const char *path,
+                       KarneKey *key,
+                       const KarneStoreOptions *options,
+                       GError **error)
+{
+  return store_new (path, key, FALSE, options, error);
+}
+
+/**
+ * karne_store_create:
+ * @file: a local file that is not there yet
+ * @key: its key
+ * @error: return location for an error
+ *
+ * Makes a new, empty store, mode 0600. Blocks.
+ *
+ * Fails with `KARNE_ERROR_NOT_SEALED` and makes no file where the SQLite that was loaded does not
+ * encrypt, with `EXISTS` over a file that is there, with `LOCKED`, `NO_SPACE` or `READ_ONLY`.
+ * Nothing is left behind then but the lock file.
+ *
+ * Returns: (transfer full): the store, open
+ */
+KarneStore *
+karne_store_create (GFile *file, KarneKey *key, GError **error)
+{
+  KarneStoreOptions options = { KARNE_STORE_THREADS };
+
+  g_return_val_if_fail (G_IS_FILE (file) && g_file_peek_path (file) != NULL && key != NULL, NULL);
+  return karne_store_create_full (g_file_peek_path (file), key, &options, error);
+}
+
+/**
+ * karne_store_open:
+ * @file: the file of a store
+ * @key: its key, known to be the right one (see [func@key_file_open])
+ * @error: return location for an error
+ *
+ * Opens a store that was made before, and brings its schema up to date. Blocks.
+ *
+ * It never creates, and never repairs by deleting: a file that is damaged (`KARNE_ERROR_CORRUPT`),
+ * or that a newer program wrote
+ * (`TOO_NEW`), is left exactly as it is. Fails with `NOT_FOUND`, `LOCKED`, `NOT_SEALED`, `NO_SPACE`
+ * or `READ_ONLY` otherwise.
+ *
+ * Returns: (transfer full): the store, open
+ */
+KarneStore *
+karne_store_open (GFile *file, KarneKey *key, GError **error)
+{
+  KarneStoreOptions options = { KARNE_STORE_THREADS };
+
+  g_return_val_if_fail (G_IS_FILE (file) && g_file_peek_path (file) != NULL && key != NULL, NULL);
+  return karne_store_open_full (g_file_peek_path (file), key, &options, error);
+}
+
+static void
+commit_open_in_worker (gpointer data)
+{
+  PlainJob *plain = data;
+
+  plain->ok = karne_store_commit_in_worker (plain->store, &plain->error);
+}
+
+/**
+ * karne_store_close:
+ * @self: a store
+ * @error: return location for an error
+ *
+ * Ends the jobs that were asked for, then closes the file and gives up its lock. Blocks. Closing
+ * twice is no error.
+ *
+ * Returns: %FALSE when the last commit failed; the store is closed all the same
+ */
+gboolean
+karne_store_close (KarneStore *self, GError **error)
+{
+  PlainJob plain = { self, NULL, NULL, TRUE, TRUE, NULL };
+
+  g_return_val_if_fail (KARNE_IS_STORE (self), FALSE);
+  if (self->writer == NULL)
+    return TRUE;
+  karne_worker_run (self->writer, commit_open_in_worker, &plain);
+  g_clear_pointer (&self->reader, karne_worker_free);
+  g_clear_pointer (&self->writer, karne_worker_free);
+  close_connections (self);
+  if (!plain.ok)
+    g_propagate_error (error, plain.error);
+  return plain.ok;
+}
+
+static void
+karne_store_finalize (GObject *object)
+{
+  KarneStore *self = KARNE_STORE (object);
+
+  /* Every job holds a reference, so nothing is queued any more: this does not wait, unless the last
+   * reference goes in a worker, which cannot join itself. */
+  if (self->writer != NULL)
+    {
+      g_clear_pointer (&self->reader, karne_worker_free);
+      g_clear_pointer (&self->writer, karne_worker_free);
+    }
+  close_connections (self);
+  g_clear_pointer (&self->open_changes, g_ptr_array_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (karne_store_parent_class)->finalize (object);
+}
+
+static void
+karne_store_class_init (KarneStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = karne_store_finalize;
+
+  /**
+   * KarneStore::changed:
+   * @self: the store
+   * @changes: (element-type KarneSync.Change): what a commit touched
+   *
+   * Emitted once per commit, in the main context in which the store was opened.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+}
+
+static void
+karne_store_init (KarneStore *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->open_changes = changes_new ();
+}

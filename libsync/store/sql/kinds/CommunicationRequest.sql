@@ -1,0 +1,20 @@
+-- CommunicationRequest: A notice: something that the person is to be told, and when.
+SELECT
+  body,
+  coalesce(body ->> '$.occurrenceDateTime', body ->> '$.occurrencePeriod.start',
+    body ->> '$.authoredOn') AS date,
+  body ->> '$.occurrencePeriod.end' AS until,
+  coalesce(body ->> '$.payload[0].contentString', body ->> '$.reasonCode[0].text',
+    body ->> '$.reasonCode[0].coding[0].display', body ->> '$.reasonCode[0].coding[0].code',
+    body ->> '$.category[0].text', body ->> '$.category[0].coding[0].display',
+    body ->> '$.category[0].coding[0].code') AS title,
+  coalesce(body ->> '$.sender.display', body ->> '$.requester.display') AS author,
+  coalesce(body ->> '$.sender.reference', body ->> '$.requester.reference') AS author_ref,
+  coalesce(body ->> '$.category[0].text', body ->> '$.category[0].coding[0].display',
+    body ->> '$.category[0].coding[0].code') AS category,
+  coalesce(body ->> '$.reasonCode[0].coding[0].system',
+    '') || '|' || (body ->> '$.reasonCode[0].coding[0].code') AS code,
+  body ->> '$.status' AS status,
+  body -> '$.meta.security' AS labels,
+  body ->> '$.priority' AS detail
+FROM entry

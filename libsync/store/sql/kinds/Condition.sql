@@ -1,0 +1,18 @@
+-- Condition: A state of health, such as a pregnancy or a diabetes.
+SELECT
+  body,
+  coalesce(body ->> '$.onsetDateTime', body ->> '$.onsetPeriod.start', body ->> '$.onsetString',
+    body ->> '$.recordedDate') AS date,
+  coalesce(body ->> '$.abatementDateTime', body ->> '$.abatementPeriod.end') AS until,
+  coalesce(body ->> '$.code.text', body ->> '$.code.coding[0].display',
+    body ->> '$.code.coding[0].code') AS title,
+  coalesce(body ->> '$.asserter.display', body ->> '$.recorder.display') AS author,
+  coalesce(body ->> '$.asserter.reference', body ->> '$.recorder.reference') AS author_ref,
+  coalesce(body ->> '$.category[0].text', body ->> '$.category[0].coding[0].display',
+    body ->> '$.category[0].coding[0].code') AS category,
+  coalesce(body ->> '$.code.coding[0].system',
+    '') || '|' || (body ->> '$.code.coding[0].code') AS code,
+  body ->> '$.clinicalStatus.coding[0].code' AS status,
+  body -> '$.meta.security' AS labels,
+  NULL AS detail
+FROM entry

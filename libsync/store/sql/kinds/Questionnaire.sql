@@ -1,0 +1,14 @@
+-- Questionnaire: The questions. Its canonical is in `code`, with a bar and its version behind it.
+SELECT
+  body,
+  body ->> '$.date' AS date,
+  NULL AS until,
+  coalesce(body ->> '$.title', body ->> '$.name') AS title,
+  body ->> '$.publisher' AS author,
+  NULL AS author_ref,
+  NULL AS category,
+  (body ->> '$.url') || coalesce('|' || (body ->> '$.version'), '') AS code,
+  body ->> '$.status' AS status,
+  body -> '$.meta.security' AS labels,
+  NULL AS detail
+FROM entry

@@ -1,0 +1,43 @@
+-- Where the pull of each kind stands, and what it still needs.
+
+-- @load
+SELECT cursor, resume, started, received, total, state, listed, list_resume, list_total, list_here
+FROM pull WHERE source = ?1 AND kind = ?2;
+
+-- @save
+INSERT OR REPLACE INTO pull (source, kind, cursor, resume, started, received, total, state, listed, list_resume, list_total, list_here)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
+
+-- @list-states
+SELECT source, kind, state, received, total, cursor FROM pull WHERE state IS NOT NULL ORDER BY source, kind;
+
+-- @clear-listing
+DELETE FROM listing WHERE source = ?1 AND kind = ?2;
+
+-- @add-to-listing
+INSERT OR REPLACE INTO listing (source, kind, id, version) VALUES (?1, ?2, ?3, ?4);
+
+-- Here, and not on the server any more.
+-- @find-missing
+SELECT id FROM resource AS here
+WHERE source = ?1 AND kind = ?2
+  AND NOT EXISTS (SELECT 1 FROM listing WHERE source = ?1 AND kind = ?2 AND id = here.id)
+LIMIT ?3;
+
+-- On the server, and not here in that version.
+-- @find-unread
+SELECT id FROM listing AS there
+WHERE source = ?1 AND kind = ?2
+  AND NOT EXISTS (
+    SELECT 1 FROM resource
+    WHERE source = ?1 AND kind = ?2 AND id = there.id AND (version = there.version OR there.version IS NULL))
+  AND NOT EXISTS (
+    SELECT 1 FROM quarantine
+    WHERE source = ?1 AND name = ?2 || '/' || there.id AND (version = there.version OR there.version IS NULL))
+LIMIT ?3;
+
+-- @wanted
+SELECT id FROM wanted WHERE source = ?1 AND kind = ?2 AND tries < ?3 ORDER BY id LIMIT ?4;
+
+-- @note-try
+UPDATE wanted SET tries = tries + 1, outcome = ?4 WHERE source = ?1 AND kind = ?2 AND id = ?3;

@@ -1,0 +1,100 @@
+-- The resources themselves.
+
+-- Column by column what the SQL of a kind lifts out of a body, into the row. `lifted` stands before this text. An older version never
+-- overwrites a newer one: where versions differ, the server's own times decide, and for the same time its numbers, if they are numbers.
+-- @store
+INSERT INTO resource (source, kind, id, version, updated, body, date, sort, until, title, author, author_ref, category, code, status,
+  labels, detail)
+SELECT ?1, ?2, ?3, ?4, ?5, body, date,
+  unixepoch(CASE length(date) WHEN 4 THEN date || '-01-01' WHEN 7 THEN date || '-01' ELSE date END),
+  until, title, author, author_ref, category, code, status, labels, detail
+FROM lifted
+WHERE true
+ON CONFLICT (source, kind, id) DO UPDATE SET
+  version = excluded.version, updated = excluded.updated, body = excluded.body, date = excluded.date, sort = excluded.sort,
+  until = excluded.until, title = excluded.title, author = excluded.author, author_ref = excluded.author_ref,
+  category = excluded.category, code = excluded.code, status = excluded.status, labels = excluded.labels, detail = excluded.detail
+WHERE (excluded.version, excluded.updated) IS NOT (version, updated) OR excluded.version IS NULL AND excluded.body <> body
+RETURNING row;
+
+-- What is here of this id.
+-- @find
+SELECT row, version, updated FROM resource WHERE source = ?1 AND kind = ?2 AND id = ?3;
+
+-- Whether the second time is older than the first, as far as both are times.
+-- @is-older
+SELECT unixepoch(?2, 'subsec') < unixepoch(?1, 'subsec'), unixepoch(?2, 'subsec') = unixepoch(?1, 'subsec');
+
+-- @find-quarantined
+SELECT version FROM quarantine WHERE source = ?1 AND name = ?2;
+
+-- @count
+SELECT (SELECT count(*) FROM resource WHERE source = ?1 AND kind = ?2)
+  + (SELECT count(*) FROM quarantine WHERE source = ?1 AND kind = ?2);
+
+-- @remove
+DELETE FROM resource WHERE source = ?1 AND kind = ?2 AND id = ?3;
+
+-- @note-gone
+INSERT OR REPLACE INTO gone (source, kind, id, reason, since) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- @forget-gone
+DELETE FROM gone WHERE source = ?1 AND kind = ?2 AND id = ?3;
+
+-- @quarantine
+INSERT OR REPLACE INTO quarantine (source, name, kind, id, version, flaw, at, size, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- @release
+DELETE FROM quarantine WHERE source = ?1 AND name = ?2;
+
+-- @want
+INSERT OR IGNORE INTO wanted (source, kind, id)
+SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM resource WHERE source = ?1 AND kind = ?2 AND id = ?3);
+
+-- @want-questionnaire
+INSERT OR IGNORE INTO wanted (source, kind, id)
+SELECT ?1, 'Questionnaire', ?2
+WHERE NOT EXISTS (
+  SELECT 1 FROM resource WHERE source = ?1 AND kind = 'Questionnaire' AND (code = ?2 OR code LIKE ?2 || '|%'));
+
+-- @have
+DELETE FROM wanted WHERE source = ?1 AND kind = ?2 AND id = ?3;
+
+-- @have-questionnaire
+DELETE FROM wanted WHERE source = ?1 AND kind = 'Questionnaire'
+  AND id IN (SELECT code FROM resource WHERE row = ?2
+             UNION ALL SELECT substr(code, 1, instr(code || '|', '|') - 1) FROM resource WHERE row = ?2);
+
+-- Names of authors that were only references until now. A role most often has none of its own, but that of its professional.
+-- @name-authors
+UPDATE resource SET author = (
+  SELECT coalesce(who.title, who.author, who.detail) FROM resource AS who
+  WHERE who.source = resource.source
+    AND who.kind = substr(resource.author_ref, 1, instr(resource.author_ref, '/') - 1)
+    AND who.id = substr(resource.author_ref, instr(resource.author_ref, '/') + 1))
+WHERE source = ?1 AND author IS NULL AND author_ref IS NOT NULL
+  AND EXISTS (
+    SELECT 1 FROM resource AS who
+    WHERE who.source = resource.source
+      AND who.kind = substr(resource.author_ref, 1, instr(resource.author_ref, '/') - 1)
+      AND who.id = substr(resource.author_ref, instr(resource.author_ref, '/') + 1)
+      AND coalesce(who.title, who.author, who.detail) IS NOT NULL)
+  AND (kind = 'PractitionerRole') = ?2
+RETURNING kind, id;
+
+-- Content that was diverted out of a body on its way.
+
+-- @begin-content
+INSERT INTO content (owner, slot, encoding, whole) VALUES (NULL, ?1, 'base64', 0) RETURNING row;
+
+-- @add-piece
+INSERT INTO piece (content, at, bytes) VALUES (?1, ?2, ?3);
+
+-- @own-content
+UPDATE content SET owner = ?2, whole = 1, size = (SELECT coalesce(sum(length(bytes)), 0) FROM piece WHERE content = ?1) WHERE row = ?1;
+
+-- @drop-inline-content
+DELETE FROM content WHERE owner = ?1 AND slot LIKE 'inline:%';
+
+-- @drop-content
+DELETE FROM content WHERE row = ?1;
