@@ -99,6 +99,67 @@ restarted_cb (SoupMessage *message, gpointer user_data)
   weigh_message (message, &self->meter->sent, &self->meter->received);
 }
 
+static guint64
+count_bytes (KarneSoupExchange *self)
+{
+  guint64 sent = 0, received = 0;
+
+  weigh_message (self->message, &sent, &received);
+  return sent + received;
+}
+
+static void wind_up_watchdog (KarneSoupExchange *self);
+
+/* A long upload, or a compressed body of which no whole block has come yet, is no silence. */
+static gboolean
+watchdog_cb (gpointer user_data)
+{
+  KarneSoupExchange *self = user_data;
+
+  self->watchdog = 0;
+  if (count_bytes (self) != self->seen_bytes)
+    {
+      wind_up_watchdog (self);
+      return G_SOURCE_REMOVE;
+    }
+  self->timed_out = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wind_up_watchdog (KarneSoupExchange *self)
+{
+  self->seen_bytes = count_bytes (self);
+  self->watchdog = karne_clock_add_timeout (self->clock, self->idle_us, watchdog_cb, self, NULL);
+}
+
+static void
+rewind_watchdog (KarneSoupExchange *self)
+{
+  if (self->watchdog == 0)
+    return;
+  karne_clock_remove (self->clock, self->watchdog);
+  wind_up_watchdog (self);
+}
+
+/* The question is asked: the server's silence counts from here. */
+static void
+wrote_body_cb (SoupMessage *message, gpointer user_data)
+{
+  rewind_watchdog (user_data);
+}
+
+/* Name found, connected, hands shaken: no byte of ours yet, but no silence either. */
+static void
+network_event_cb (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  gpointer user_data)
+{
+  rewind_watchdog (user_data);
+}
+
 KarneSoupExchange *
 karne_soup_exchange_new (KarneSoupMeter *meter,
                          KarneClock *clock,
@@ -116,6 +177,8 @@ karne_soup_exchange_new (KarneSoupMeter *meter,
   self->cancellable = g_cancellable_new ();
   soup_message_add_flags (message, SOUP_MESSAGE_COLLECT_METRICS);
   g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), self);
+  g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_body_cb), self);
+  g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), self);
   g_ptr_array_add (meter->live, self);
   return self;
@@ -164,41 +227,6 @@ GCancellable *
 karne_soup_exchange_get_cancellable (KarneSoupExchange *self)
 {
   return self->cancellable;
-}
-
-static guint64
-count_bytes (KarneSoupExchange *self)
-{
-  guint64 sent = 0, received = 0;
-
-  weigh_message (self->message, &sent, &received);
-  return sent + received;
-}
-
-static void wind_up_watchdog (KarneSoupExchange *self);
-
-/* A long upload, or a compressed body of which no whole block has come yet, is no silence. */
-static gboolean
-watchdog_cb (gpointer user_data)
-{
-  KarneSoupExchange *self = user_data;
-
-  self->watchdog = 0;
-  if (count_bytes (self) != self->seen_bytes)
-    {
-      wind_up_watchdog (self);
-      return G_SOURCE_REMOVE;
-    }
-  self->timed_out = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wind_up_watchdog (KarneSoupExchange *self)
-{
-  self->seen_bytes = count_bytes (self);
-  self->watchdog = karne_clock_add_timeout (self->clock, self->idle_us, watchdog_cb, self, NULL);
 }
 
 static void
