@@ -72,18 +72,6 @@ take_string (char **member, KarneSpan value)
   *member = karne_json_dup_string (value);
 }
 
-/* FHIR says unsignedInt; anything else is as good as not said. */
-static gint64
-parse_total (KarneSpan value)
-{
-  g_autofree char *digits = g_strndup (value.text, MIN (value.len, 32));
-  guint64 total;
-
-  if (!g_ascii_string_to_unsigned (digits, 10, 0, G_MAXINT64, &total, NULL))
-    return -1;
-  return (gint64) total;
-}
-
 static void
 note_links (KarneSlicer *self, KarneSpan links)
 {
@@ -114,19 +102,46 @@ note_meta (KarneSlicer *self, KarneSpan meta)
     take_string (&self->last_updated, updated);
 }
 
+static void
+note_type (KarneSlicer *self, KarneSpan type)
+{
+  take_string (&self->bundle_type, type);
+}
+
+/* FHIR says unsignedInt; anything else is as good as not said. */
+static void
+note_total (KarneSlicer *self, KarneSpan total)
+{
+  g_autofree char *digits = g_strndup (total.text, MIN (total.len, 32));
+  guint64 number = 0;
+
+  self->total = -1;
+  if (g_ascii_string_to_unsigned (digits, 10, 0, G_MAXINT64, &number, NULL))
+    self->total = (gint64) number;
+}
+
+static const struct
+{
+  const char *name;
+  void (*note) (KarneSlicer *self, KarneSpan value);
+} noted_members[] = {
+  { "type", note_type },
+  { "total", note_total },
+  { "link", note_links },
+  { "meta", note_meta },
+};
+
 static gboolean
 note_member (KarneSlicer *self, KarneSpan key, KarneSpan value, GError **error)
 {
-  if (value.len > MAX_MEMBER)
-    return fail_protocol (error, "a member of the Bundle is too large");
-  if (karne_span_equal (key, "type"))
-    take_string (&self->bundle_type, value);
-  else if (karne_span_equal (key, "total"))
-    self->total = parse_total (value);
-  else if (karne_span_equal (key, "link"))
-    note_links (self, value);
-  else if (karne_span_equal (key, "meta"))
-    note_meta (self, value);
+  for (gsize i = 0; i < G_N_ELEMENTS (noted_members); i++)
+    {
+      if (!karne_span_equal (key, noted_members[i].name))
+        continue;
+      if (value.len > MAX_MEMBER)
+        return fail_protocol (error, "a member of the Bundle is too large");
+      noted_members[i].note (self, value);
+    }
   return TRUE;
 }
 

@@ -2,177 +2,12 @@
 
 #include "config.h"
 
+#include "slicer-log.h"
+
 #include "fhir/karne-slicer-private.h"
 #include "karne-error.h"
 
 #include <string.h>
-
-/* A page is fed in different pieces, and what comes out is written down as text:
- *
- *   [flaw type/id blobs] text\n     for each entry; `+` after the flaw where blobs or references
- * came blob N: length\n                before it ref VALUE\n, canonical VALUE\n type=… next=…
- * total=… updated=… shape=…\n ok, truncated, protocol, portal or callback
- */
-
-typedef struct
-{
-  GString *log;
-  GString *blob;
-  guint n_blob;
-  gsize largest_piece;
-  guint fail_at; /* the entry, counted from 1, that the receiver refuses */
-  guint n_entries;
-} Receiver;
-
-static void
-end_blob (Receiver *self)
-{
-  g_autofree char *sum = NULL;
-
-  if (self->blob->len == 0)
-    return;
-  sum = g_compute_checksum_for_data (G_CHECKSUM_MD5, (guint8 *) self->blob->str, self->blob->len);
-  g_string_append_printf (self->log, "blob %u: %" G_GSIZE_FORMAT " %.6s\n", self->n_blob,
-                          self->blob->len, sum);
-  g_string_truncate (self->blob, 0);
-}
-
-static void
-append_span (GString *log, KarneSpan span)
-{
-  g_string_append_len (log, span.text != NULL ? span.text : "-",
-                       span.text != NULL ? (gssize) span.len : 1);
-}
-
-static gboolean
-entry_cb (const KarneSlice *slice, gpointer data, GError **error)
-{
-  Receiver *self = data;
-
-  end_blob (self);
-  g_string_append_printf (self->log, "[%s ", karne_flaw_to_nick (slice->flaw));
-  append_span (self->log, slice->notes.type);
-  g_string_append_c (self->log, '/');
-  append_span (self->log, slice->notes.id);
-  g_string_append_printf (self->log, " %u] ", slice->n_blobs);
-  if (slice->total_len != slice->len)
-    g_string_append_printf (self->log, "of %" G_GUINT64_FORMAT ": ", slice->total_len);
-  g_string_append_len (self->log, slice->text, (gssize) slice->len);
-  g_string_append_c (self->log, '\n');
-  if (++self->n_entries != self->fail_at)
-    return TRUE;
-  g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NO_SPACE, "refused");
-  return FALSE;
-}
-
-static gboolean
-blob_cb (guint n, guint64 offset, const char *text, gsize len, gpointer data, GError **error)
-{
-  Receiver *self = data;
-
-  if (n != self->n_blob || offset == 0)
-    end_blob (self);
-  self->n_blob = n;
-  self->largest_piece = MAX (self->largest_piece, len);
-  g_assert_cmpuint (offset, ==, self->blob->len);
-  g_string_append_len (self->blob, text, (gssize) len);
-  return TRUE;
-}
-
-static void
-reference_cb (KarneSpan value, gboolean canonical, gpointer data)
-{
-  Receiver *self = data;
-
-  g_string_append (self->log, canonical ? "canonical " : "ref ");
-  append_span (self->log, value);
-  g_string_append_c (self->log, '\n');
-}
-
-static const KarneSlicerSink receiver_sink = { entry_cb, blob_cb, reference_cb };
-
-static const char *
-name_outcome (const GError *error)
-{
-  if (error == NULL)
-    return "ok";
-  g_assert_true (error->domain == KARNE_ERROR);
-  if (error->code == KARNE_ERROR_TRUNCATED)
-    return "truncated";
-  if (error->code == KARNE_ERROR_PROTOCOL)
-    return "protocol";
-  return error->code == KARNE_ERROR_CAPTIVE_PORTAL ? "portal" : "callback";
-}
-
-static void
-log_bundle (GString *log, KarneSlicer *slicer)
-{
-  static const char *const shapes[] = { "unknown", "bundle", "resource", "not-json" };
-
-  g_string_append_printf (log, "%s type=%s next=%s total=%" G_GINT64_FORMAT " updated=%s n=%u\n",
-                          shapes[karne_slicer_get_shape (slicer)],
-                          karne_slicer_get_bundle_type (slicer), karne_slicer_get_next (slicer),
-                          karne_slicer_get_total (slicer), karne_slicer_get_last_updated (slicer),
-                          karne_slicer_get_n_entries (slicer));
-}
-
-/* Pieces of `first` bytes, then of `piece` bytes. */
-static char *
-slice_in_pieces (const char *text, gsize len, gsize first, gsize piece, guint fail_at)
-{
-  g_autoptr (GString) blob = g_string_new (NULL);
-  Receiver receiver = { .log = g_string_new (NULL), .blob = blob, .fail_at = fail_at };
-  g_autoptr (KarneSlicer) slicer = karne_slicer_new (&receiver_sink, &receiver);
-  g_autoptr (GError) error = NULL;
-  gboolean ok = TRUE;
-
-  for (gsize i = 0, n = first; i < len && ok; i += n, n = piece)
-    {
-      /* Each piece in memory of its own, so that reading past it is seen. */
-      g_autofree char *copy = g_memdup2 (text + i, n = MIN (n, len - i));
-
-      ok = n == 0 || karne_slicer_push (slicer, copy, n, &error);
-    }
-  if (ok)
-    ok = karne_slicer_finish (slicer, &error);
-  else
-    g_assert_false (karne_slicer_finish (slicer, NULL));
-  g_assert_cmpint (ok, ==, karne_slicer_is_complete (slicer));
-  g_assert_cmpuint (receiver.largest_piece, <=, 64 * 1024);
-  end_blob (&receiver);
-  log_bundle (receiver.log, slicer);
-  g_string_append (receiver.log, name_outcome (error));
-  return g_string_free (receiver.log, FALSE);
-}
-
-/* Whole, byte by byte, and cut once at every place: the same comes out. */
-static char *
-slice (const char *text, gsize len)
-{
-  g_autofree char *whole = slice_in_pieces (text, len, len, len, 0);
-
-  for (gsize first = 1; first < len && len < 2000; first++)
-    {
-      g_autofree char *cut = slice_in_pieces (text, len, first, len, 0);
-
-      g_assert_cmpstr (cut, ==, whole);
-    }
-  for (gsize piece = 1; piece < len; piece = len < 10000 ? piece * 3 : piece * 40 + 1)
-    {
-      g_autofree char *cut = slice_in_pieces (text, len, piece, piece, 0);
-
-      g_assert_cmpstr (cut, ==, whole);
-    }
-  return g_steal_pointer (&whole);
-}
-
-static void
-assert_slices (const char *text, const char *expected)
-{
-  g_autofree char *got = slice (text, strlen (text));
-
-  g_assert_cmpstr (got, ==, expected);
-}
 
 #define BUNDLE(entries) "{\"resourceType\":\"Bundle\",\"entry\":[" entries "]}"
 #define PATIENT(id) "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"" id "\"}}"
@@ -330,11 +165,11 @@ static const Case flaw_cases[] = {
 };
 
 static void
-test_shapes (gconstpointer data)
+test_page (gconstpointer data)
 {
   const Case *test = data;
 
-  assert_slices (test->text, test->expected);
+  slicer_log_assert (test->text, test->expected);
 }
 
 /* An entry of its own kind, between two that are good. */
@@ -345,7 +180,7 @@ test_entry (gconstpointer data)
   g_autofree char *text = g_strdup_printf (BUNDLE (PATIENT ("a") ",%s," PATIENT ("b")), test->text);
   g_autofree char *expected = g_strconcat (A, test->expected, B BUNDLE_SAYS ("3") "ok", NULL);
 
-  assert_slices (text, expected);
+  slicer_log_assert (text, expected);
 }
 
 /* Flawed or not: named, kept byte for byte, and the others go in. */
@@ -360,7 +195,86 @@ test_flaw (gconstpointer data)
   g_autofree char *expected =
       g_strdup_printf (A "[%s Task/t 0] %s\n" B BUNDLE_SAYS ("3") "ok", test->expected, entry);
 
-  assert_slices (text, expected);
+  slicer_log_assert (text, expected);
+}
+
+/* Cut at every byte: what was handed out is the beginning of what the whole page gives. */
+static void
+test_truncated (void)
+{
+  static const char page[] = "\xEF\xBB\xBF {\"resourceType\":\"Bundle\",\"entry\":[" PATIENT (
+      "a") "," PATIENT ("b") "],\"link\":[{\"relation\":\"next\",\"url\":\"n\"}],\"total\":2} ";
+  const gsize len = strlen (page) - 1; /* without the space after it */
+  const gsize end_of_a = (gsize) (strstr (page, PATIENT ("a")) - page) + strlen (PATIENT ("a"));
+  const gsize end_of_b = end_of_a + strlen ("," PATIENT ("b"));
+
+  for (gsize cut = 0; cut < len; cut++)
+    {
+      g_autofree char *got = slicer_log_pieces (page, cut, cut, cut, 0);
+      const char *entries = cut >= end_of_b ? A B : cut >= end_of_a ? A : "";
+
+      g_assert_true (g_str_has_suffix (got, "\ntruncated"));
+      g_assert_true (g_str_has_prefix (got, entries));
+      g_assert_true (g_ascii_isalpha (got[strlen (entries)]));
+    }
+  slicer_log_assert (page, A B "bundle type=(null) next=n total=2 updated=(null) n=2\nok");
+}
+
+/* Where the receiver cannot go on, nothing more is handed out. */
+static void
+test_receiver_fails (void)
+{
+  static const char page[] = BUNDLE (PATIENT ("a") "," PATIENT ("b") "," PATIENT ("a"));
+
+  for (gsize piece = 1; piece < sizeof page; piece++)
+    {
+      g_autofree char *got = slicer_log_pieces (page, strlen (page), piece, piece, 2);
+
+      g_assert_cmpstr (got, ==, A B BUNDLE_SAYS ("2") "callback");
+    }
+}
+
+/* A NUL cannot stand in a table of strings. */
+static void
+test_nul (void)
+{
+  static const char page[] =
+      BUNDLE (PATIENT ("a") ",{\"resource\":{\"id\":\"t\",\"x\":\"\0\"}},{\0}");
+  g_autofree char *got = slicer_log (page, sizeof page - 1);
+
+  g_assert_true (g_str_has_prefix (got, A "[nul -/t 0] "));
+  g_assert_true (g_str_has_suffix (got, BUNDLE_SAYS ("3") "ok"));
+}
+
+/* What comes after a failure changes nothing. */
+static void
+test_failure_stays (void)
+{
+  static const KarneSlicerSink sink = { NULL, NULL, NULL };
+  g_autoptr (KarneSlicer) slicer = karne_slicer_new (&sink, NULL);
+  g_autoptr (GError) first = NULL;
+  g_autoptr (GError) second = NULL;
+
+  g_assert_false (karne_slicer_push (slicer, "<", 1, &first));
+  g_assert_false (karne_slicer_push (slicer, "{}", 2, &second));
+  g_assert_error (first, KARNE_ERROR, KARNE_ERROR_CAPTIVE_PORTAL);
+  g_assert_error (second, KARNE_ERROR, KARNE_ERROR_CAPTIVE_PORTAL);
+}
+
+/* Read while the entries stream, not only at the end. */
+static void
+test_known_early (void)
+{
+  static const KarneSlicerSink sink = { NULL, NULL, NULL };
+  g_autoptr (KarneSlicer) slicer = karne_slicer_new (&sink, NULL);
+  static const char start[] = "{\"total\":7,\"type\":\"searchset\",\"entry\":[";
+
+  g_assert_cmpint (karne_slicer_get_shape (slicer), ==, KARNE_PAGE_UNKNOWN);
+  g_assert_true (karne_slicer_push (slicer, start, strlen (start), NULL));
+  g_assert_cmpint (karne_slicer_get_shape (slicer), ==, KARNE_PAGE_BUNDLE);
+  g_assert_cmpint (karne_slicer_get_total (slicer), ==, 7);
+  g_assert_cmpstr (karne_slicer_get_bundle_type (slicer), ==, "searchset");
+  g_assert_false (karne_slicer_is_complete (slicer));
 }
 
 static void
@@ -378,9 +292,14 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add_cases ("shape", shape_cases, G_N_ELEMENTS (shape_cases), test_shapes);
-  add_cases ("page", page_cases, G_N_ELEMENTS (page_cases), test_shapes);
+  add_cases ("shape", shape_cases, G_N_ELEMENTS (shape_cases), test_page);
+  add_cases ("page", page_cases, G_N_ELEMENTS (page_cases), test_page);
   add_cases ("entry", entry_cases, G_N_ELEMENTS (entry_cases), test_entry);
   add_cases ("flaw", flaw_cases, G_N_ELEMENTS (flaw_cases), test_flaw);
+  g_test_add_func ("/slicer/truncated", test_truncated);
+  g_test_add_func ("/slicer/receiver-fails", test_receiver_fails);
+  g_test_add_func ("/slicer/nul", test_nul);
+  g_test_add_func ("/slicer/failure-stays", test_failure_stays);
+  g_test_add_func ("/slicer/known-early", test_known_early);
   return g_test_run ();
 }
