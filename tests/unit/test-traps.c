@@ -2,17 +2,19 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "fhir/karne-kind-private.h"
 #include "fhir/karne-slicer-private.h"
 #include "karne-error.h"
+#include "karne-test-store.h"
 
-#include <string.h>
+/* Each page of tests/data holds one trap, and EXPECT.tsv says what is made of it. The slicer is
+ * asked first, fed in pieces of several sizes; what only the store can know (a kind that nobody
+ * asked for, a part of a resource, another person) is judged here from the slicer's notes. Then a
+ * store takes the page, and its tables are counted. */
 
-/* Each page of tests/data holds one trap, and EXPECT.tsv says what is made of it. Here the slicer
- * is asked, fed in pieces of several sizes; what only the store can know (a kind that nobody asked
- * for, a part of a resource, another person) is judged from the slicer's notes. */
-
-#define PERSON "demo"
+#define PERSON "p1"
 
 enum
 {
@@ -122,6 +124,23 @@ check_page (char **row, const char *text, gsize len, gsize piece)
 }
 
 static void
+check_store (char **row, const char *text, gsize len)
+{
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autoptr (GError) flaw = NULL;
+  g_autoptr (KarnePage) page =
+      karne_test_ingest (store, "Task", KARNE_INGEST_NONE, text, len, 0, &flaw);
+  g_autofree char *flaws =
+      karne_test_query (store, "SELECT coalesce(group_concat(flaw, ','), '-') FROM quarantine");
+
+  g_assert_nonnull (page);
+  g_assert_cmpstr (name_of_end (flaw), ==, row[COLUMN_PAGE]);
+  g_assert_cmpstr (flaws, ==, row[COLUMN_FLAWS]);
+  g_assert_cmpint (karne_test_query_int (store, "SELECT count(*) FROM resource"), ==,
+                   g_ascii_strtoll (row[COLUMN_STORED], NULL, 10));
+}
+
+static void
 test_page (gconstpointer data)
 {
   char **row = (char **) data;
@@ -134,6 +153,7 @@ test_page (gconstpointer data)
   g_assert_no_error (error);
   for (gsize i = 0; i < G_N_ELEMENTS (piece_sizes); i++)
     check_page (row, text, len, piece_sizes[i]);
+  check_store (row, text, len);
 }
 
 /* A page that the table forgets would prove nothing. */
