@@ -146,6 +146,17 @@ network_event_cb (SoupMessage *message,
     g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
 }
 
+/* An answer without a body need not say how long it is not; libsoup 3.2 then gives the connection
+ * up, and the next request pays three turns over the sea cable for a new one. */
+static void
+got_headers_cb (SoupMessage *message, gpointer user_data)
+{
+  guint status = soup_message_get_status (message);
+
+  if (status == SOUP_STATUS_NO_CONTENT || status == SOUP_STATUS_NOT_MODIFIED)
+    soup_message_headers_set_content_length (soup_message_get_response_headers (message), 0);
+}
+
 static void
 copy_request_headers (SoupMessage *message, KarneRequest *request)
 {
@@ -185,6 +196,7 @@ make_message (SendData *data)
     soup_message_set_request_body_from_bytes (message,
                                               karne_request_get_content_type (data->request), body);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), NULL);
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), NULL);
   return message;
 }
 

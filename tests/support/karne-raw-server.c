@@ -195,7 +195,7 @@ reset (Connection *self)
 static Answer *
 pop_when_told (KarneRawServer *server)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&server->lock);
 
   while (server->go_ons == 0 && !server->over)
     g_cond_wait (&server->went_on, &server->lock);
@@ -385,7 +385,7 @@ karne_raw_server_free (KarneRawServer *self)
 void
 karne_raw_server_go_on (KarneRawServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->go_ons++;
   g_cond_broadcast (&self->went_on);
@@ -432,7 +432,7 @@ karne_raw_server_answer_large (KarneRawServer *self, const char *head, guint64 l
 guint
 karne_raw_server_count_connections (KarneRawServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->threads->len;
 }
@@ -440,7 +440,7 @@ karne_raw_server_count_connections (KarneRawServer *self)
 guint
 karne_raw_server_count_closed (KarneRawServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->closed;
 }
@@ -448,7 +448,7 @@ karne_raw_server_count_closed (KarneRawServer *self)
 guint
 karne_raw_server_count_requests (KarneRawServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->requests->len;
 }
@@ -456,7 +456,7 @@ karne_raw_server_count_requests (KarneRawServer *self)
 char *
 karne_raw_server_dup_request (KarneRawServer *self, guint i)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return i < self->requests->len ? g_strdup (g_ptr_array_index (self->requests, i)) : NULL;
 }
@@ -464,7 +464,7 @@ karne_raw_server_dup_request (KarneRawServer *self, guint i)
 guint64
 karne_raw_server_get_received (KarneRawServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->received;
 }
@@ -472,7 +472,7 @@ karne_raw_server_get_received (KarneRawServer *self)
 guint64
 karne_raw_server_get_sent (KarneRawServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->sent;
 }
@@ -480,7 +480,7 @@ karne_raw_server_get_sent (KarneRawServer *self)
 gboolean
 karne_raw_server_was_blocked (KarneRawServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->blocked;
 }
@@ -488,7 +488,7 @@ karne_raw_server_was_blocked (KarneRawServer *self)
 GBytes *
 karne_raw_server_dup_client_hello (KarneRawServer *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->client_hello != NULL ? g_bytes_ref (self->client_hello) : NULL;
 }

@@ -49,7 +49,7 @@ static gint64
 karne_test_clock_get_monotonic (KarneClock *clock)
 {
   KarneTestClock *self = KARNE_TEST_CLOCK (clock);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->monotonic;
 }
@@ -58,7 +58,7 @@ static gint64
 karne_test_clock_get_real (KarneClock *clock)
 {
   KarneTestClock *self = KARNE_TEST_CLOCK (clock);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->real;
 }
@@ -71,7 +71,7 @@ karne_test_clock_add_timeout (KarneClock *clock,
                               GDestroyNotify destroy)
 {
   KarneTestClock *self = KARNE_TEST_CLOCK (clock);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   Timeout *timeout = g_new0 (Timeout, 1);
 
   timeout->id = ++self->last_id;
@@ -87,7 +87,7 @@ karne_test_clock_add_timeout (KarneClock *clock,
 static Timeout *
 steal_timeout (KarneTestClock *self, guint id)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   gpointer timeout = NULL;
 
   g_hash_table_steal_extended (self->timeouts, GUINT_TO_POINTER (id), NULL, &timeout);
@@ -236,7 +236,7 @@ karne_test_clock_advance (KarneTestClock *self, gint64 delta_us)
 void
 karne_test_clock_set_real (KarneTestClock *self, gint64 real_us)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->real = real_us;
 }
@@ -244,7 +244,7 @@ karne_test_clock_set_real (KarneTestClock *self, gint64 real_us)
 guint
 karne_test_clock_count_timeouts (KarneTestClock *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return g_hash_table_size (self->timeouts);
 }
@@ -252,7 +252,7 @@ karne_test_clock_count_timeouts (KarneTestClock *self)
 gint64
 karne_test_clock_get_next_delay (KarneTestClock *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   Timeout *next = find_next (self);
 
   return next != NULL ? MAX (next->due - self->monotonic, 0) : -1;
