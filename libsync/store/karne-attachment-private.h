@@ -48,9 +48,11 @@ gboolean karne_attachment_append (sqlite3 *db,
                                   const guint8 *bytes,
                                   gsize len,
                                   GError **error);
-/* Checks the size, then the hash, against the entry: UNVERIFIED (and what came is dropped) when
- * they differ; never for delayed or on-demand entries. */
-gboolean karne_attachment_end (sqlite3 *db, KarneAttachment *attachment, GError **error);
+/* Checks the size, then the hash, against the entry; never for delayed or on-demand entries. Where
+ * they differ what came is dropped, and `matches` is FALSE: the caller commits, then says
+ * UNVERIFIED. */
+gboolean
+karne_attachment_end (sqlite3 *db, KarneAttachment *attachment, gboolean *matches, GError **error);
 /* In a read job: hands out the decoded bytes in pieces. */
 typedef gboolean (*KarneAttachmentFunc) (const guint8 *bytes,
                                          gsize len,

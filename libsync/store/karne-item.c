@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "store/karne-view.h"
+
+G_DEFINE_BOXED_TYPE (KarneItem, karne_item, karne_item_copy, karne_item_free)
+
+/**
+ * karne_item_copy:
+ * @self: an item
+ *
+ * Returns: (transfer full): a copy
+ */
+KarneItem *
+karne_item_copy (const KarneItem *self)
+{
+  KarneItem *copy = g_new0 (KarneItem, 1);
+
+  copy->source = self->source;
+  copy->kind = g_strdup (self->kind);
+  copy->id = g_strdup (self->id);
+  copy->version = g_strdup (self->version);
+  copy->updated = g_strdup (self->updated);
+  copy->date = g_strdup (self->date);
+  copy->until = g_strdup (self->until);
+  copy->title = g_strdup (self->title);
+  copy->author = g_strdup (self->author);
+  copy->category = g_strdup (self->category);
+  copy->code = g_strdup (self->code);
+  copy->status = g_strdup (self->status);
+  copy->detail = g_strdup (self->detail);
+  return copy;
+}
+
+/**
+ * karne_item_free:
+ * @self: (nullable): an item
+ */
+void
+karne_item_free (KarneItem *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->kind);
+  g_free (self->id);
+  g_free (self->version);
+  g_free (self->updated);
+  g_free (self->date);
+  g_free (self->until);
+  g_free (self->title);
+  g_free (self->author);
+  g_free (self->category);
+  g_free (self->code);
+  g_free (self->status);
+  g_free (self->detail);
+  g_free (self);
+}
+
+/**
+ * karne_quarantined_free:
+ * @self: (nullable): a line of the quarantine
+ */
+void
+karne_quarantined_free (KarneQuarantined *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->kind);
+  g_free (self->id);
+  g_free (self->flaw);
+  g_free (self);
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "store/karne-space.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "karne-error.h"
+#include "platform/karne-lock.h"
+
+#define NAME_PREFIX "space-"
+#define MAX_SPACES 9999
+
+/**
+ * KarneSpace:
+ *
+ * A folder that holds one person's sealed record: `key.json` (how the key is wrapped, never the
+ * key), `record.db` and a lock.
+ *
+ * Its name is a number, and says nothing of the person.
+ */
+struct _KarneSpace
+{
+  GObject parent_instance;
+
+  char *name;        /* (owned) */
+  GFile *folder;     /* (owned) */
+  KarneKey *key;     /* (owned) */
+  KarneStore *store; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (KarneSpace, karne_space, G_TYPE_OBJECT)
+
+static GFile *
+get_key_file (GFile *folder)
+{
+  return g_file_get_child (folder, "key.json");
+}
+
+static GFile *
+get_record_file (GFile *folder)
+{
+  return g_file_get_child (folder, "record.db");
+}
+
+static gboolean
+is_space_name (const char *name)
+{
+  const char *digits = name + strlen (NAME_PREFIX);
+
+  return g_str_has_prefix (name, NAME_PREFIX) && *digits != '\0' && strlen (digits) <= 4 &&
+         strspn (digits, "0123456789") == strlen (digits);
+}
+
+/**
+ * karne_space_get_default_root:
+ *
+ * Returns: (transfer full): the folder in which this user's spaces are
+ */
+GFile *
+karne_space_get_default_root (void)
+{
+  return g_file_new_build_filename (g_get_user_data_dir (), "karne", "spaces", NULL);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  guint64 left = g_ascii_strtoull (*(const char *const *) a + strlen (NAME_PREFIX), NULL, 10);
+  guint64 right = g_ascii_strtoull (*(const char *const *) b + strlen (NAME_PREFIX), NULL, 10);
+
+  return left < right ? -1 : left > right;
+}
+
+/**
+ * karne_space_list:
+ * @root: folder of the spaces
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (array zero-terminated=1): names of the spaces there; none where the
+ * folder is not there yet
+ */
+char **
+karne_space_list (GFile *root, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_return_val_if_fail (G_IS_FILE (root) && g_file_peek_path (root) != NULL, NULL);
+  if (g_file_query_exists (root, NULL))
+    {
+      dir = g_dir_open (g_file_peek_path (root), 0, error);
+      if (dir == NULL)
+        return NULL;
+    }
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (is_space_name (name))
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+static gboolean
+set_errno_error (GError **error, const char *doing)
+{
+  int saved_errno = errno;
+  int code = saved_errno == ENOSPC || saved_errno == EDQUOT ? KARNE_ERROR_NO_SPACE
+             : saved_errno == EROFS || saved_errno == EACCES || saved_errno == EPERM
+                 ? KARNE_ERROR_READ_ONLY
+                 : KARNE_ERROR_FAILED;
+
+  g_set_error (error, KARNE_ERROR, code, "%s: %s", doing, g_strerror (saved_errno));
+  return FALSE;
+}
+
+/* mkdir() decides which name is free: two programs that make a space at once get two. */
+static GFile *
+make_folder (GFile *root, char **name, GError **error)
+{
+  if (g_mkdir_with_parents (g_file_peek_path (root), 0700) != 0)
+    {
+      set_errno_error (error, "making a space");
+      return NULL;
+    }
+  for (guint n = 1; n <= MAX_SPACES; n++)
+    {
+      g_autofree char *candidate = g_strdup_printf (NAME_PREFIX "%u", n);
+      g_autoptr (GFile) folder = g_file_get_child (root, candidate);
+
+      if (g_mkdir (g_file_peek_path (folder), 0700) == 0)
+        {
+          *name = g_steal_pointer (&candidate);
+          return g_steal_pointer (&folder);
+        }
+      if (errno != EEXIST)
+        {
+          set_errno_error (error, "making a space");
+          return NULL;
+        }
+    }
+  g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_EXISTS,
+                       "making a space: all names are taken");
+  return NULL;
+}
+
+static gboolean
+remove_folder (GFile *folder, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (g_file_peek_path (folder), 0, error);
+  const char *name;
+
+  if (dir == NULL)
+    return FALSE;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autoptr (GFile) child = g_file_get_child (folder, name);
+
+      if (g_unlink (g_file_peek_path (child)) != 0)
+        return set_errno_error (error, "erasing a space");
+    }
+  if (g_rmdir (g_file_peek_path (folder)) != 0)
+    return set_errno_error (error, "erasing a space");
+  return TRUE;
+}
+
+static KarneSpace *
+space_new (const char *name, GFile *folder, KarneKey *key, KarneStore *store)
+{
+  KarneSpace *self = g_object_new (KARNE_TYPE_SPACE, NULL);
+
+  self->name = g_strdup (name);
+  self->folder = g_object_ref (folder);
+  self->key = karne_key_ref (key);
+  self->store = g_object_ref (store);
+  return self;
+}
+
+/**
+ * karne_space_create:
+ * @root: folder of the spaces; made when it is not there
+ * @holder: who keeps the key while the space is closed
+ * @passphrase: (nullable): for `KARNE_KEY_HOLDER_PASSPHRASE`
+ * @error: return location for an error
+ *
+ * Makes a space under the next free name, and opens it. Blocks for about a second (Argon2id). When
+ * it fails, nothing is left behind.
+ *
+ * Returns: (transfer full): the space, open
+ */
+KarneSpace *
+karne_space_create (GFile *root, KarneKeyHolder holder, const char *passphrase, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GFile) folder = NULL;
+  g_autoptr (GFile) key_file = NULL;
+  g_autoptr (GFile) record = NULL;
+  g_autoptr (KarneKey) key = NULL;
+  g_autoptr (KarneStore) store = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (root) && g_file_peek_path (root) != NULL, NULL);
+  folder = make_folder (root, &name, error);
+  if (folder == NULL)
+    return NULL;
+  key_file = get_key_file (folder);
+  record = get_record_file (folder);
+  key = karne_key_file_create (key_file, holder, passphrase, error);
+  store = key != NULL ? karne_store_create (record, key, error) : NULL;
+  if (store != NULL)
+    return space_new (name, folder, key, store);
+  if (key != NULL)
+    karne_key_file_erase (key_file, NULL);
+  remove_folder (folder, NULL);
+  return NULL;
+}
+
+static GFile *
+find_folder (GFile *root, const char *name, GError **error)
+{
+  g_autoptr (GFile) folder = is_space_name (name) ? g_file_get_child (root, name) : NULL;
+
+  if (folder != NULL && g_file_test (g_file_peek_path (folder), G_FILE_TEST_IS_DIR))
+    return g_steal_pointer (&folder);
+  g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND, "there is no space of that name");
+  return NULL;
+}
+
+/**
+ * karne_space_open:
+ * @root: folder of the spaces
+ * @name: name of the space
+ * @passphrase: (nullable): its passphrase, if it has one
+ * @error: return location for an error
+ *
+ * Opens a space. Blocks for about a second (Argon2id). The key is known to be the right one before
+ * the record is touched: so `KARNE_ERROR_WRONG_KEY` says the passphrase is wrong, and
+ * `KARNE_ERROR_CORRUPT` that a file is damaged; neither changes anything.
+ *
+ * Returns: (transfer full): the space, open
+ */
+KarneSpace *
+karne_space_open (GFile *root, const char *name, const char *passphrase, GError **error)
+{
+  g_autoptr (GFile) folder = NULL;
+  g_autoptr (GFile) key_file = NULL;
+  g_autoptr (GFile) record = NULL;
+  g_autoptr (KarneKey) key = NULL;
+  g_autoptr (KarneStore) store = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (root) && g_file_peek_path (root) != NULL && name != NULL, NULL);
+  folder = find_folder (root, name, error);
+  if (folder == NULL)
+    return NULL;
+  key_file = get_key_file (folder);
+  record = get_record_file (folder);
+  key = karne_key_file_open (key_file, passphrase, error);
+  store = key != NULL ? karne_store_open (record, key, error) : NULL;
+  return store != NULL ? space_new (name, folder, key, store) : NULL;
+}
+
+/**
+ * karne_space_erase:
+ * @root: folder of the spaces
+ * @name: name of the space
+ * @error: return location for an error
+ *
+ * Erases a space for good. The wrapped key goes first: what a disk may keep of the rest is noise
+ * without it. Needs no passphrase.
+ *
+ * Returns: %TRUE, or %FALSE with `KARNE_ERROR_LOCKED` when somebody has it open, `NOT_FOUND`,
+ * `READ_ONLY`…
+ */
+gboolean
+karne_space_erase (GFile *root, const char *name, GError **error)
+{
+  g_autoptr (GFile) folder = NULL;
+  g_autoptr (GFile) key_file = NULL;
+  g_autoptr (GFile) lock_file = NULL;
+  g_autoptr (KarneLock) lock = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (root) && g_file_peek_path (root) != NULL && name != NULL, FALSE);
+  folder = find_folder (root, name, error);
+  if (folder == NULL)
+    return FALSE;
+  key_file = get_key_file (folder);
+  lock_file = g_file_get_child (folder, "record.db.lock");
+  lock = karne_lock_take (g_file_peek_path (lock_file), error);
+  if (lock == NULL)
+    return FALSE;
+  if (g_file_query_exists (key_file, NULL) && !karne_key_file_erase (key_file, error))
+    return FALSE;
+  return remove_folder (folder, error);
+}
+
+/**
+ * karne_space_get_name:
+ * @self: a space
+ *
+ * Returns: its name
+ */
+const char *
+karne_space_get_name (KarneSpace *self)
+{
+  g_return_val_if_fail (KARNE_IS_SPACE (self), NULL);
+  return self->name;
+}
+
+/**
+ * karne_space_get_store:
+ * @self: a space
+ *
+ * Returns: (transfer none): its store
+ */
+KarneStore *
+karne_space_get_store (KarneSpace *self)
+{
+  g_return_val_if_fail (KARNE_IS_SPACE (self), NULL);
+  return self->store;
+}
+
+/**
+ * karne_space_change_passphrase:
+ * @self: a space
+ * @holder: who keeps the key from now on
+ * @passphrase: (nullable): the new passphrase
+ * @error: return location for an error
+ *
+ * Wraps the same key anew; the record itself is not touched. Blocks for about a second.
+ *
+ * Returns: %TRUE, or %FALSE with the old passphrase still in force
+ */
+gboolean
+karne_space_change_passphrase (KarneSpace *self,
+                               KarneKeyHolder holder,
+                               const char *passphrase,
+                               GError **error)
+{
+  g_autoptr (GFile) key_file = NULL;
+
+  g_return_val_if_fail (KARNE_IS_SPACE (self), FALSE);
+  key_file = get_key_file (self->folder);
+  return karne_key_file_change (key_file, self->key, holder, passphrase, error);
+}
+
+/**
+ * karne_space_close:
+ * @self: a space
+ * @error: return location for an error
+ *
+ * Closes the store and lets go of the key. Blocks.
+ *
+ * Returns: see [method@Store.close]
+ */
+gboolean
+karne_space_close (KarneSpace *self, GError **error)
+{
+  g_return_val_if_fail (KARNE_IS_SPACE (self), FALSE);
+  g_clear_pointer (&self->key, karne_key_unref);
+  return karne_store_close (self->store, error);
+}
+
+static void
+karne_space_finalize (GObject *object)
+{
+  KarneSpace *self = KARNE_SPACE (object);
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->folder);
+  g_clear_pointer (&self->key, karne_key_unref);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (karne_space_parent_class)->finalize (object);
+}
+
+static void
+karne_space_class_init (KarneSpaceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = karne_space_finalize;
+}
+
+static void
+karne_space_init (KarneSpace *self)
+{
+}

@@ -1,0 +1,76 @@
+-- What readers see. A list is put together from these pieces, each of which only stands in it where its limit was asked for; values are
+-- always bound, by name.
+
+-- The columns of one line. The author is looked up where only a reference came with the resource.
+-- @columns
+SELECT here.source, here.kind, here.id, here.version, here.updated, here.date, here.until, here.title,
+  coalesce(here.author, (
+    SELECT coalesce(who.title, who.author) FROM resource AS who
+    WHERE who.source = here.source
+      AND who.kind = substr(here.author_ref, 1, instr(here.author_ref, '/') - 1)
+      AND who.id = substr(here.author_ref, instr(here.author_ref, '/') + 1))),
+  here.category, here.code, here.status, here.detail, here.row
+
+-- @from-all
+FROM resource AS here
+
+-- Newest matches first, as far as they are looked at: a word that thousands of rows have is a question that nobody needs answered in full.
+-- @from-search
+FROM (SELECT rowid AS row FROM search WHERE search MATCH :match ORDER BY rowid DESC LIMIT 1000) AS found
+CROSS JOIN resource AS here ON here.row = found.row
+
+-- What this reader may see. The labels are read at each read, since they can change after the copy was made.
+-- @visible
+WHERE coalesce(instr(here.labels, :hidden), 0) = 0 AND coalesce(instr(here.labels, :hidden_too), 0) = 0
+
+-- @of-kind
+AND here.kind = :kind
+
+-- @since
+AND here.sort >= unixepoch(CASE length(:since) WHEN 4 THEN :since || '-01-01' WHEN 7 THEN :since || '-01' ELSE :since END)
+
+-- The whole of the year, month or day that was named.
+-- @until
+AND here.sort < unixepoch(CASE length(:until) WHEN 4 THEN :until || '-01-01' WHEN 7 THEN :until || '-01' ELSE :until END,
+  CASE length(:until) WHEN 4 THEN '+1 year' WHEN 7 THEN '+1 month' WHEN 10 THEN '+1 day' ELSE '+1 second' END)
+
+-- @of-status
+AND here.status = :status
+
+-- @of-category
+AND here.category = :category
+
+-- With its system, or without.
+-- @of-code
+AND (here.code = :code OR substr(here.code, instr(here.code, '|') + 1) = :code)
+
+-- @newest-first
+ORDER BY here.sort DESC, here.row DESC
+
+-- @oldest-first
+ORDER BY here.sort, here.row
+
+-- @window
+LIMIT :limit OFFSET :offset
+
+-- @count
+SELECT count(*)
+
+-- @one
+AND here.kind = :kind AND here.id = :id AND (:source = 0 OR here.source = :source)
+ORDER BY here.source LIMIT 1
+
+-- @body
+SELECT json(body) FROM resource WHERE row = ?1;
+
+-- Pieces of an attachment that was diverted out of a body.
+-- @inline-pieces
+SELECT piece.bytes FROM content JOIN piece ON piece.content = content.row
+WHERE content.owner = ?1 AND content.slot = ?2 AND content.whole
+ORDER BY piece.at;
+
+-- @quarantined
+SELECT source, kind, id, flaw, size FROM quarantine ORDER BY source, name;
+
+-- @quarantined-bytes
+SELECT bytes FROM quarantine WHERE source = ?1 AND kind IS ?2 AND id IS ?3 LIMIT 1;
