@@ -2,8 +2,9 @@
 
 #include "config.h"
 
-#include "words/karne-words-private.h"
+#include "words/karne-words.h"
 
+#include "fhir/karne-json-private.h"
 #include "karne-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -218,9 +219,25 @@ describe_flaw (KarneFlaw flaw)
   return _ ("It is not known what is wrong with it.");
 }
 
+/**
+ * karne_flaw_to_words:
+ * @nick: the reason that quarantine gives
+ *
+ * Says why something that a server sent was set aside.
+ *
+ * Returns: (transfer full): a sentence
+ */
 char *
-karne_flaw_to_words (KarneFlaw flaw)
+karne_flaw_to_words (const char *nick)
 {
+  KarneFlaw flaw;
+
+  g_return_val_if_fail (nick != NULL, NULL);
+
   karne_words_init ();
+  flaw = karne_flaw_from_nick (nick);
+  /* A reason that only a later version knows. */
+  if (!g_str_equal (karne_flaw_to_nick (flaw), nick))
+    flaw = KARNE_FLAW_NONE;
   return g_strdup (describe_flaw (flaw));
 }

@@ -17,6 +17,9 @@ void karne_words_init (void);
 
 KARNE_API
 char *karne_error_to_words (const GError *error);
+/* nick: as a KarneQuarantined has it. */
+KARNE_API
+char *karne_flaw_to_words (const char *nick);
 
 /* Microseconds since 1970, as the clock says them. */
 KARNE_API
