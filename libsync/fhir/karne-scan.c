@@ -352,12 +352,20 @@ decide_long_string (KarneScan *self, GError **error)
   return TRUE;
 }
 
+/* How many bytes to take before asking again whether the text is too large: such that the answer
+ * comes at the same byte, however the bytes are cut into pieces. */
+static gsize
+room (KarneScan *self)
+{
+  return self->len <= KARNE_SLICER_MAX_ENTRY ? KARNE_SLICER_MAX_ENTRY + 1 - self->len : 1;
+}
+
 static KarneScanEvent
 scan_text (KarneScan *self, const char **bytes, const char *end, GError **error)
 {
   const char *start = *bytes;
   gboolean long_string = FALSE;
-  const char *limit = start + MIN ((gsize) (end - start), KARNE_SCAN_MAX_TEXT - self->len);
+  const char *limit = start + MIN ((gsize) (end - start), room (self));
   KarneScanEvent event = scan_run (self, bytes, limit, &long_string);
 
   karne_scan_append (self, start, (gsize) (*bytes - start));

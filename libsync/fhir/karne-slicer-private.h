@@ -28,7 +28,7 @@ typedef enum
 typedef struct
 {
   const char *text; /* the entry as sent, attachments above the limit replaced by "karne:blob:N" */
-  gsize len;        /* of a too large entry, only its first KiB are here */
+  gsize len;        /* of a too large entry, only its first KiB is here; `notes` point further */
   KarneFlaw flaw;   /* NONE: `notes` is whole */
   gsize flaw_offset;
   guint64 total_len;     /* bytes of the entry as sent */
@@ -40,7 +40,8 @@ typedef struct
  * `blob` is called while an entry streams, before its `entry`: text pieces of the base64 string, as
  * sent between the quotes, at most 64 KiB each; n counts the entry's blobs from 0, offset is the
  * byte offset in that blob. When the entry turns out flawed, `entry` says so and the receiver drops
- * the pieces. Only string values of a key `data` are diverted. */
+ * the pieces and the references. Only string values of a key `data` are diverted; without `blob`,
+ * none. */
 typedef struct
 {
   gboolean (*entry) (const KarneSlice *slice, gpointer data, GError **error);

@@ -434,7 +434,7 @@ karne_slicer_new (const KarneSlicerSink *sink, gpointer data)
   self->total = -1;
   self->frame.sink = self->entry.sink = &self->sink;
   self->frame.data = self->entry.data = data;
-  self->frame.may_divert = self->entry.may_divert = TRUE;
+  self->frame.may_divert = self->entry.may_divert = sink->blob != NULL;
   self->frame.stop_at_arrays = TRUE;
   return self;
 }

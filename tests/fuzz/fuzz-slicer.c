@@ -86,18 +86,45 @@ slice (const char *text, gsize size, gsize piece)
                           karne_slicer_get_total (slicer));
 }
 
+/* The limits are far: where the first byte says so, a byte of 1 stands for 100 KiB. */
+static GString *
+expand (const char *text, gsize size)
+{
+  GString *page = g_string_new (NULL);
+
+  for (gsize i = 0; i < size && page->len < 8 * 1024 * 1024; i++)
+    {
+      gsize times = text[i] == 1 ? 100 * 1024 : 1;
+
+      g_string_set_size (page, page->len + times);
+      memset (page->str + page->len - times, times > 1 ? 'A' : text[i], times);
+    }
+  return page;
+}
+
+static void
+compare (const char *text, gsize size, gsize piece)
+{
+  g_autofree char *whole = slice (text, size, size);
+  g_autofree char *pieces = slice (text, size, piece);
+
+  g_assert_cmpstr (whole, ==, pieces);
+}
+
 /* However a page is cut into pieces, the same comes out. The first byte says how. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autofree char *whole = NULL;
-  g_autofree char *pieces = NULL;
-  const char *text = (const char *) data + 1;
+  g_autoptr (GString) page = NULL;
 
   if (size < 2)
     return 0;
-  whole = slice (text, size - 1, size);
-  pieces = slice (text, size - 1, 1 + data[0] % 61);
-  g_assert_cmpstr (whole, ==, pieces);
+  if (data[0] < 0x80)
+    {
+      compare ((const char *) data + 1, size - 1, 1 + data[0] % 61);
+      return 0;
+    }
+  page = expand ((const char *) data + 1, size - 1);
+  compare (page->str, page->len, 1 + (gsize) (data[0] & 0x7F) * 1000);
   return 0;
 }

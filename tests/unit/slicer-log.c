@@ -141,7 +141,6 @@ slicer_log_pieces (const char *text, gsize len, gsize first, gsize piece, guint 
   return g_string_free (receiver.log, FALSE);
 }
 
-/* Whole, byte by byte, and cut once at every place: the same comes out. */
 char *
 slicer_log (const char *text, gsize len)
 {
@@ -153,7 +152,7 @@ slicer_log (const char *text, gsize len)
 
       g_assert_cmpstr (cut, ==, whole);
     }
-  for (gsize piece = 1; piece < len; piece = len < 10000 ? piece * 3 : piece * 40 + 1)
+  for (gsize piece = len < 400000 ? 1 : 61; piece < len; piece *= len < 2000 ? 3 : 60)
     {
       g_autofree char *cut = slicer_log_pieces (text, len, piece, piece, 0);
 
