@@ -18,9 +18,12 @@ struct _KarneSoupExchange
 
   GCancellable *caller; /* (owned) (nullable) who waits */
   gulong caller_handler;
-  guint watchdog;     /* timeout of the clock, or 0 */
-  guint64 seen_bytes; /* when the watchdog was last wound up */
+  guint watchdog;       /* timeout of the clock, or 0 */
+  guint64 seen_bytes;   /* when the watchdog was last wound up */
+  guint64 attempt_sent; /* in this attempt, as last seen */
+  guint64 attempt_received;
   gboolean timed_out;
+  gboolean not_repeated;
   gboolean closed;
 };
 
@@ -82,21 +85,60 @@ karne_soup_meter_abort_all (KarneSoupMeter *self)
     }
 }
 
+/* libsoup forgets its figures when it sends a message once more. */
+static void
+keep_figures (KarneSoupExchange *self)
+{
+  self->attempt_sent = 0;
+  self->attempt_received = 0;
+  weigh_message (self->message, &self->attempt_sent, &self->attempt_received);
+}
+
 static void
 wrote_headers_cb (SoupMessage *message, gpointer user_data)
 {
   KarneSoupExchange *self = user_data;
 
   self->meter->exchanges++;
+  keep_figures (self);
 }
 
-/* libsoup is about to send the message once more by itself, and starts its figures anew. */
+static void
+wrote_body_data_cb (SoupMessage *message, guint size, gpointer user_data)
+{
+  keep_figures (user_data);
+}
+
+static void
+got_headers_cb (SoupMessage *message, gpointer user_data)
+{
+  keep_figures (user_data);
+}
+
+static gboolean
+is_safe_to_repeat (SoupMessage *message)
+{
+  const char *method = soup_message_get_method (message);
+
+  return g_str_equal (method, "GET") || g_str_equal (method, "HEAD");
+}
+
+/* A kept connection was closed under the request, and libsoup is about to send it once more by
+ * itself. Nobody knows whether the first one took effect: a write must not be repeated unread, and
+ * least of all by libsoup 3.2, which repeats a PUT with an empty body. */
 static void
 restarted_cb (SoupMessage *message, gpointer user_data)
 {
   KarneSoupExchange *self = user_data;
 
-  weigh_message (message, &self->meter->sent, &self->meter->received);
+  self->meter->sent += self->attempt_sent;
+  self->meter->received += self->attempt_received;
+  self->attempt_sent = 0;
+  self->attempt_received = 0;
+  if (is_safe_to_repeat (message))
+    return;
+  self->not_repeated = TRUE;
+  g_cancellable_cancel (self->cancellable);
 }
 
 static guint64
@@ -147,6 +189,7 @@ rewind_watchdog (KarneSoupExchange *self)
 static void
 wrote_body_cb (SoupMessage *message, gpointer user_data)
 {
+  keep_figures (user_data);
   rewind_watchdog (user_data);
 }
 
@@ -177,6 +220,8 @@ karne_soup_exchange_new (KarneSoupMeter *meter,
   self->cancellable = g_cancellable_new ();
   soup_message_add_flags (message, SOUP_MESSAGE_COLLECT_METRICS);
   g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), self);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
+  g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), self);
   g_signal_connect (message, "wrote-body", G_CALLBACK (wrote_body_cb), self);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
   g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), self);
@@ -249,17 +294,32 @@ karne_soup_exchange_begin_wait (KarneSoupExchange *self, GCancellable *cancellab
                                                 g_object_ref (self->cancellable), g_object_unref);
 }
 
+/* Why we cancelled it ourselves, if we did. */
+static GError *
+own_reason (KarneSoupExchange *self)
+{
+  if (self->not_repeated)
+    return g_error_new_literal (
+        G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED,
+        "Sending a write: the connection was closed, and with it the answer");
+  if (self->timed_out)
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                                "Waiting for the server: no byte came for too long");
+  return NULL;
+}
+
 GError *
 karne_soup_exchange_end_wait (KarneSoupExchange *self, GError *error)
 {
+  GError *reason = error != NULL ? own_reason (self) : NULL;
+
   stop_waiting (self);
   if (error == NULL)
     return NULL;
-  if (!self->timed_out)
+  if (reason == NULL)
     return karne_soup_error_translate (error);
   g_error_free (error);
-  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                              "Waiting for the server: no byte came for too long");
+  return reason;
 }
 
 void

@@ -180,6 +180,17 @@ set_encoding (SoupMessage *message, KarneRequestFlags flags)
     soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
 }
 
+/* For a POST libsoup opens a new connection each time unless told that it may be repeated. Our
+ * batches of reads are POSTs, and would pay for a handshake each; so it is told so, and the
+ * exchange sees to it that nothing is repeated all the same. */
+static SoupMessageFlags
+flags_of_message (KarneRequestFlags flags)
+{
+  return SOUP_MESSAGE_NO_REDIRECT |
+         ((flags & KARNE_REQUEST_NEW_CONNECTION) != 0 ? SOUP_MESSAGE_NEW_CONNECTION
+                                                      : SOUP_MESSAGE_IDEMPOTENT);
+}
+
 static SoupMessage *
 make_message (SendData *data)
 {
@@ -187,9 +198,7 @@ make_message (SendData *data)
   KarneRequestFlags flags = karne_request_get_flags (data->request);
   GBytes *body = karne_request_get_body (data->request);
 
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  if (flags & KARNE_REQUEST_NEW_CONNECTION)
-    soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+  soup_message_add_flags (message, flags_of_message (flags));
   copy_request_headers (message, data->request);
   set_encoding (message, flags);
   if (data->with_body && body != NULL)

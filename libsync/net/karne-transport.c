@@ -603,6 +603,10 @@ karne_transport_default_init (KarneTransportInterface *iface)
  * used, `PROTOCOL` for an answer that is not HTTP as it should be or a redirect to elsewhere, and
  * those of `G_IO_ERROR` and `G_RESOLVER_ERROR` for the network, where %G_IO_ERROR_TIMED_OUT says
  * that the server fell silent.
+ *
+ * A write is sent at most once. When the connection goes before the answer has come, the error is
+ * [func@error_is_transient], and whether the write took effect is not known: read before you send
+ * again. An answer that was cut in its head may lack headers; its status is true.
  */
 void
 karne_transport_send_async (KarneTransport *self,

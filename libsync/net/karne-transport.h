@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * KarneRequestFlags:
  * @KARNE_REQUEST_NONE: nothing special
- * @KARNE_REQUEST_NEW_CONNECTION: on a connection of its own, so that nothing below resends it
+ * @KARNE_REQUEST_NEW_CONNECTION: on a connection of its own, which no server has grown tired of
+ * meanwhile: a single write then rarely ends with its outcome unknown
  * @KARNE_REQUEST_IDENTITY: ask for no compression (`Accept-Encoding: identity`)
  */
 typedef enum

@@ -8,6 +8,7 @@
 #include "karne-test-exchange.h"
 #include "net/karne-soup-transport.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 #define TOKEN "Bearer not-for-everybody"
@@ -144,6 +145,21 @@ test_status_is_no_error (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (karne_raw_server_count_requests (fixture->server), ==, 1);
 }
 
+/* A batch is a POST, and goes over the connection that is there. */
+static void
+test_post_keeps_connection (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      karne_raw_server_answer (fixture->server, OK_JSON, -1, KARNE_RAW_KEEP);
+      ask_whole (fixture, i == 0 ? "GET" : "POST", KARNE_REQUEST_NONE, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_cmpuint (karne_raw_server_count_connections (fixture->server), ==, 1);
+}
+
 /* Answers without a body leave the connection fit for the next request. */
 static void
 test_keeps_connection (Fixture *fixture, gconstpointer data)
@@ -167,40 +183,102 @@ test_keeps_connection (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (karne_raw_server_count_connections (fixture->server), ==, 1);
 }
 
-/* What libsoup does with a write when the server closes a kept connection under it. */
-static void
-close_under_second (Fixture *fixture, const char *method, KarneRequestFlags flags)
+static SoupMessage *
+make_put (Fixture *fixture)
+{
+  g_autofree char *url = karne_raw_server_dup_url (fixture->server, "/fhir/Patient/1");
+  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
+  SoupMessage *message = soup_message_new ("PUT", url);
+
+  soup_message_set_request_body_from_bytes (message, "application/fhir+json", body);
+  return message;
+}
+
+static gboolean
+send_bare (SoupSession *session, SoupMessage *message)
 {
   g_autoptr (GError) error = NULL;
+  KarneTestWait wait = { NULL };
+
+  soup_session_send_and_read_async (session, message, 0, NULL, karne_test_wait_cb, &wait);
+  g_autoptr (GAsyncResult) result = karne_test_wait_for (&wait);
+  g_autoptr (GBytes) bytes = soup_session_send_and_read_finish (session, result, &error);
+  return bytes != NULL;
+}
+
+/* Why the transport guards every write: left to itself, libsoup 3.2 sends a PUT twice when the
+ * server closes a kept connection under it, the second time with an empty body, and reports
+ * success. */
+static void
+test_libsoup_repeats (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autoptr (SoupMessage) first = make_put (fixture);
+  g_autoptr (SoupMessage) second = make_put (fixture);
 
   karne_raw_server_answer (fixture->server, OK_EMPTY, -1, KARNE_RAW_KEEP);
   karne_raw_server_answer (fixture->server, "", 0, KARNE_RAW_CLOSE);
   karne_raw_server_answer (fixture->server, OK_EMPTY, -1, KARNE_RAW_KEEP);
-  ask_whole (fixture, method, KARNE_REQUEST_NONE, &error);
-  g_assert_no_error (error);
-  ask_whole (fixture, method, flags, &error);
-  if (error != NULL)
+  g_assert_true (send_bare (session, first));
+  if (!send_bare (session, second))
     {
-      g_assert_true (karne_error_is_transient (error));
-      assert_says_nothing (error);
+      g_test_skip ("this libsoup does not repeat a write");
+      return;
     }
+  g_autofree char *repeated = karne_raw_server_dup_request (fixture->server, 2);
+  g_assert_nonnull (repeated);
+  g_test_message ("repeated %s", g_str_has_suffix (repeated, "{}") ? "whole" : "without its body");
+}
+
+/* The server closes a kept connection under the second request. */
+static void
+close_under_second (Fixture *fixture, const char *method, KarneRequestFlags flags, GError **error)
+{
+  karne_raw_server_answer (fixture->server, OK_EMPTY, -1, KARNE_RAW_KEEP);
+  karne_raw_server_answer (fixture->server, "", 0, KARNE_RAW_CLOSE);
+  karne_raw_server_answer (fixture->server, OK_EMPTY, -1, KARNE_RAW_KEEP);
+  ask_whole (fixture, method, KARNE_REQUEST_NONE, error);
+  g_assert_no_error (*error);
+  ask_whole (fixture, method, flags, error);
+}
+
+/* A read may be sent again; nobody need hear of it. */
+static void
+test_read_is_sent_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  close_under_second (fixture, "GET", KARNE_REQUEST_NONE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (karne_raw_server_count_requests (fixture->server), ==, 3);
 }
 
 static void
-test_write_is_sent_twice (Fixture *fixture, gconstpointer method)
+check_write_is_sent_once (Fixture *fixture, const char *method, KarneRequestFlags flags)
 {
-  close_under_second (fixture, method, KARNE_REQUEST_NONE);
+  g_autoptr (GError) error = NULL;
+  gboolean alone = (flags & KARNE_REQUEST_NEW_CONNECTION) != 0;
 
-  g_assert_cmpuint (karne_raw_server_count_requests (fixture->server), ==, 3);
+  close_under_second (fixture, method, flags, &error);
+  g_assert_nonnull (error);
+  g_assert_true (error->domain == G_IO_ERROR);
+  g_assert_true (karne_error_is_transient (error));
+  assert_says_nothing (error);
+  karne_test_settle ();
+  g_assert_cmpuint (karne_raw_server_count_requests (fixture->server), ==, 2);
+  g_assert_cmpuint (karne_raw_server_count_connections (fixture->server), ==, alone ? 2 : 1);
 }
 
 static void
 test_write_is_sent_once (Fixture *fixture, gconstpointer method)
 {
-  close_under_second (fixture, method, KARNE_REQUEST_NEW_CONNECTION);
+  check_write_is_sent_once (fixture, method, KARNE_REQUEST_NONE);
+}
 
-  g_assert_cmpuint (karne_raw_server_count_requests (fixture->server), ==, 2);
-  g_assert_cmpuint (karne_raw_server_count_connections (fixture->server), ==, 2);
+static void
+test_write_alone_is_sent_once (Fixture *fixture, gconstpointer method)
+{
+  check_write_is_sent_once (fixture, method, KARNE_REQUEST_NEW_CONNECTION);
 }
 
 typedef struct
@@ -578,12 +656,15 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("head", test_head);
   ADD ("status-is-no-error", test_status_is_no_error);
-  ADD ("keeps-connection", test_keeps_connection);
-  ADD_WITH ("resend/put-twice", "PUT", test_write_is_sent_twice);
-  ADD_WITH ("resend/delete-twice", "DELETE", test_write_is_sent_twice);
-  ADD_WITH ("resend/put-once", "PUT", test_write_is_sent_once);
-  ADD_WITH ("resend/delete-once", "DELETE", test_write_is_sent_once);
-  ADD_WITH ("resend/post-once", "POST", test_write_is_sent_once);
+  ADD ("keeps-connection/empty-answers", test_keeps_connection);
+  ADD ("keeps-connection/post", test_post_keeps_connection);
+  ADD ("resend/libsoup-repeats", test_libsoup_repeats);
+  ADD ("resend/get", test_read_is_sent_twice);
+  ADD_WITH ("resend/put", "PUT", test_write_is_sent_once);
+  ADD_WITH ("resend/delete", "DELETE", test_write_is_sent_once);
+  ADD_WITH ("resend/post", "POST", test_write_is_sent_once);
+  ADD_WITH ("resend/put-alone", "PUT", test_write_alone_is_sent_once);
+  ADD_WITH ("resend/delete-alone", "DELETE", test_write_alone_is_sent_once);
   ADD ("refused-addresses", test_refused_addresses);
   ADD ("localhost", test_localhost);
   ADD ("connection-refused", test_connection_refused);
