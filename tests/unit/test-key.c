@@ -68,6 +68,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 put (Fixture *fixture, const char *text, gssize size)
 {
+  g_unlink (fixture->path); /* over an old file it would be synced, a thousand times */
   g_assert_true (g_file_set_contents (fixture->path, text, size, NULL));
 }
 
@@ -285,14 +286,15 @@ test_file_flipped (Fixture *fixture, gconstpointer data)
   g_autofree char *text = get (fixture, &size);
   guint n_corrupt = 0;
 
-  for (gsize i = 0; i < size * 8; i++)
+  for (gsize i = 0; i < size; i++)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (KarneKey) key = NULL;
+      char bit = 1 << (i * 5 % 8);
 
-      text[i / 8] ^= 1 << (i % 8);
+      text[i] ^= bit;
       put (fixture, text, size);
-      text[i / 8] ^= 1 << (i % 8);
+      text[i] ^= bit;
       key = karne_key_file_open (fixture->file, PASSPHRASE, &error);
       if (key != NULL)
         assert_same_key (key, fixture->key);
@@ -302,7 +304,7 @@ test_file_flipped (Fixture *fixture, gconstpointer data)
           n_corrupt++;
         }
     }
-  g_assert_cmpuint (n_corrupt, >, size * 8 * 9 / 10);
+  g_assert_cmpuint (n_corrupt, >, size * 9 / 10);
 }
 
 static void
