@@ -6,7 +6,10 @@
 
 #include <gio/gio.h>
 
-G_DEFINE_QUARK (karne - error - quark, karne_error)
+/* It takes the name for a subtraction. */
+/* clang-format off */
+G_DEFINE_QUARK (karne-error-quark, karne_error)
+/* clang-format on */
 
 static gboolean
 io_error_is_transient (int code)
