@@ -31,8 +31,9 @@ struct _KarneSlicer
   gpointer data;
 
   Place place;
-  gsize n_bom;          /* bytes of the byte order mark seen */
-  gboolean has_entries; /* in an `entry` array: no lone resource any more */
+  gsize n_bom;               /* bytes of the byte order mark seen */
+  gboolean may_have_entries; /* no `entry` array was seen yet */
+  gboolean has_entries;      /* one was, and it is a Bundle's: this is no lone resource any more */
   gboolean first_entry;
   KarneScan frame;
   KarneScan entry;
@@ -210,15 +211,17 @@ guess_type (KarneSlicer *self, KarneSpan *type)
   *type = notes.type;
 }
 
-/* A List has an array `entry` too. */
+/* Before an array that is a member of the page's object. A List has an array `entry` too; what is
+ * not a Bundle is not asked again. */
 static gboolean
 begins_entries (KarneSlicer *self)
 {
   KarneSpan type;
 
-  if (self->has_entries || !karne_scan_is_after_key (&self->frame, "entry"))
+  if (!karne_scan_is_after_key (&self->frame, "entry"))
     return FALSE;
   guess_type (self, &type);
+  self->may_have_entries = FALSE;
   return type.text == NULL || karne_span_equal (type, "Bundle");
 }
 
@@ -232,6 +235,7 @@ begin_entries (KarneSlicer *self, GError **error)
   self->shape = KARNE_PAGE_BUNDLE;
   self->has_entries = self->first_entry = TRUE;
   self->place = BEFORE_ENTRY;
+  self->frame.stop_at_arrays = FALSE;
   self->frame.may_divert = FALSE;
   karne_scan_append (&self->frame, "[]}", 3);
   if (!read_frame (self, (KarneSpan){ self->frame.text, self->frame.len }, error))
@@ -284,7 +288,7 @@ pass_array (KarneSlicer *self, const char **bytes, GError **error)
 
   self->frame.stop_at_arrays = FALSE;
   event = karne_scan_push (&self->frame, bytes, *bytes + 1, error);
-  self->frame.stop_at_arrays = TRUE;
+  self->frame.stop_at_arrays = self->may_have_entries;
   return event != KARNE_SCAN_FAILED;
 }
 
@@ -435,7 +439,7 @@ karne_slicer_new (const KarneSlicerSink *sink, gpointer data)
   self->frame.sink = self->entry.sink = &self->sink;
   self->frame.data = self->entry.data = data;
   self->frame.may_divert = self->entry.may_divert = sink->blob != NULL;
-  self->frame.stop_at_arrays = TRUE;
+  self->may_have_entries = self->frame.stop_at_arrays = TRUE;
   return self;
 }
 

@@ -271,6 +271,21 @@ test_large_lone (void)
   g_assert_true (g_str_has_suffix (refused, "\nok"));
 }
 
+/* As many `entry` as there is room for, in what is no Bundle: each is looked at, none is looked at
+ * twice. */
+static void
+test_many_entry_members (void)
+{
+  g_autoptr (GString) page = g_string_new ("{\"id\":\"a\",\"resourceType\":\"List\"");
+  g_autofree char *got = NULL;
+
+  while (page->len < 2 * MIB - 20)
+    g_string_append (page, ",\"entry\":[]");
+  g_string_append (page, "}");
+  got = slicer_log_pieces (page->str, page->len, page->len, page->len, 0);
+  g_assert_true (g_str_has_prefix (got, "[duplicate-key List/a 0] {"));
+}
+
 /* --- Memory -------------------------------------------------------------------------------------
  */
 
@@ -384,6 +399,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slicer/deep", test_deep);
   g_test_add_func ("/slicer/large-frame", test_large_frame);
   g_test_add_func ("/slicer/large-lone", test_large_lone);
+  g_test_add_func ("/slicer/many-entry-members", test_many_entry_members);
   g_test_add_func ("/slicer/memory", test_memory);
   g_test_add_func ("/slicer/memory/hostile", test_memory_hostile);
   return g_test_run ();

@@ -72,6 +72,8 @@ static const Case page_cases[] = {
   { "array", "[]", "not-json type=(null) next=(null) total=-1 updated=(null) n=0\nprotocol" },
   { "half-bom", "\xEF\xBB{}",
     "not-json type=(null) next=(null) total=-1 updated=(null) n=0\nprotocol" },
+  { "bom-after-space", " \xEF\xBB\xBF{}",
+    "not-json type=(null) next=(null) total=-1 updated=(null) n=0\nprotocol" },
   { "no-comma", BUNDLE (PATIENT ("a") PATIENT ("b")), A BUNDLE_SAYS ("1") "protocol" },
   { "two-commas", BUNDLE (PATIENT ("a") ",," PATIENT ("b")), A BUNDLE_SAYS ("1") "protocol" },
   { "last-comma", BUNDLE (PATIENT ("a") ","), A BUNDLE_SAYS ("1") "protocol" },
@@ -110,6 +112,10 @@ static const Case entry_cases[] = {
   { "outcome", "{\"search\":{\"mode\":\"outcome\"},\"resource\":{\"resourceType\":\"Other\"}}",
     "[none Other/- 0] "
     "{\"search\":{\"mode\":\"outcome\"},\"resource\":{\"resourceType\":\"Other\"}}\n" },
+  { "named-with-care", "{\"resource\":{\"resourceType\":,\"id\":\"t\"}}",
+    "[grammar -/t 0] {\"resource\":{\"resourceType\":,\"id\":\"t\"}}\n" },
+  { "named-by-text", "{\"resource\":{\"id\":\"\xFF\",\"resourceType\":\"Task\"}}",
+    "[utf8 Task/- 0] {\"resource\":{\"id\":\"\xFF\",\"resourceType\":\"Task\"}}\n" },
   { "references",
     "{\"resource\":{\"resourceType\":\"Task\",\"id\":\"a\",\"for\":{\"reference\":\"Patient\\/1\"},"
     "\"contained\":[{\"x\":[{\"reference\":\"#y\"}]}],\"questionnaire\":\"Q|1\","
