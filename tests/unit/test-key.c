@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -155,6 +156,37 @@ test_boxed (void)
   g_assert_true (copy == key);
   g_boxed_free (KARNE_TYPE_KEY, copy);
   g_assert_nonnull (karne_key_get_bytes (key));
+}
+
+/* Where nothing can be locked there is no key, rather than one that may be swapped out. In a child,
+ * because limits do not come back. */
+static void
+test_not_locked (void)
+{
+  static guint8 byte;
+  const struct rlimit none = { 0, 0 };
+  g_autoptr (GError) error = NULL;
+  gboolean is_root;
+
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  is_root = geteuid () == 0;
+  g_assert_no_errno (setrlimit (RLIMIT_MEMLOCK, &none));
+  if (is_root)
+    g_assert_no_errno (seteuid (NOBODY)); /* root may lock in spite of limits */
+  /* A sanitizer makes a show of locking. */
+  if (mlock (&byte, 1) != 0)
+    {
+      g_assert_null (karne_key_new_random (&error));
+      g_assert_error (error, KARNE_ERROR, KARNE_ERROR_FAILED);
+    }
+  if (is_root)
+    g_assert_no_errno (seteuid (0));
 }
 
 static void
@@ -550,6 +582,7 @@ main (int argc, char **argv)
   g_test_add_func ("/key/random", test_random);
   g_test_add_func ("/key/from-bytes", test_from_bytes);
   g_test_add_func ("/key/boxed", test_boxed);
+  g_test_add_func ("/key/not-locked", test_not_locked);
 
   ADD ("/key/file/passphrase", set_up_key, test_file_passphrase);
   ADD ("/key/file/holds-no-key", set_up_key, test_file_holds_no_key);
