@@ -79,8 +79,7 @@ karne_notes_take (KarneEntryNotes *notes, KarneWhere where, KarneSpan key, Karne
       }
 }
 
-/* --- Guessing -----------------------------------------------------------------------------------
- */
+/* --- Guessing -------------------------------------------------------------------------------- */
 
 #define GUESS_DEPTH 2 /* what is guessed stands in the entry, or one level below it */
 

@@ -76,8 +76,7 @@ next_is (Check *check, char c)
   return check->p < check->end && *check->p == c;
 }
 
-/* --- Strings ------------------------------------------------------------------------------------
- */
+/* --- Strings --------------------------------------------------------------------------------- */
 
 static gboolean
 fail_unit (Check *check, KarneFlaw flaw)
@@ -153,8 +152,7 @@ check_string_value (Check *check)
   return TRUE;
 }
 
-/* --- Numbers and words --------------------------------------------------------------------------
- */
+/* --- Numbers and words ----------------------------------------------------------------------- */
 
 static gboolean
 check_digits (Check *check)
@@ -207,8 +205,7 @@ check_word (Check *check, const char *word)
   return TRUE;
 }
 
-/* --- Objects and arrays -------------------------------------------------------------------------
- */
+/* --- Objects and arrays ---------------------------------------------------------------------- */
 
 static KarneWhere
 where_of_child (Check *check, const Frame *parent, char bracket)
@@ -370,8 +367,7 @@ karne_json_check (const char *text, gsize len, gsize *offset)
   return run (&check, text, len, offset);
 }
 
-/* --- What the store needs of a resource ---------------------------------------------------------
- */
+/* --- What the store needs of a resource ------------------------------------------------------ */
 
 static gboolean
 type_is_valid (KarneSpan type)
@@ -475,8 +471,7 @@ karne_fhir_id_is_safe (const char *id, gsize len)
   return !(id[0] == '.' && (len == 1 || (len == 2 && id[1] == '.')));
 }
 
-/* --- Names of flaws -----------------------------------------------------------------------------
- */
+/* --- Names of flaws -------------------------------------------------------------------------- */
 
 static const char *const nicks[] = {
   [KARNE_FLAW_NONE] = "none",

@@ -40,8 +40,7 @@ karne_scan_append (KarneScan *self, const char *bytes, gsize len)
   self->len += len;
 }
 
-/* --- Keys, looked for backwards -----------------------------------------------------------------
- */
+/* --- Keys, looked for backwards -------------------------------------------------------------- */
 
 static gsize
 skip_space_back (const char *text, gsize i)
@@ -74,8 +73,24 @@ karne_scan_is_after_key (KarneScan *self, const char *name)
   return is_after_key (self->text, self->len, name);
 }
 
-/* --- Attachments --------------------------------------------------------------------------------
- */
+/* --- Strings --------------------------------------------------------------------------------- */
+
+/* Within a string: goes to its closing quote, or to `end`. */
+static inline const char *
+skip_to_string_end (KarneScan *self, const char *p, const char *end)
+{
+  for (; p < end; p++)
+    {
+      if (!self->escaped)
+        p = karne_json_skip_to_quote (p, end);
+      if (p == end || (!self->escaped && *p == '"'))
+        return p;
+      self->escaped = !self->escaped; /* at a backslash, or at what follows one */
+    }
+  return p;
+}
+
+/* --- Attachments ----------------------------------------------------------------------------- */
 
 static gboolean
 emit_blob (KarneScan *self, const char *bytes, gsize len, GError **error)
@@ -131,29 +146,19 @@ static gboolean
 scan_blob (KarneScan *self, const char **bytes, const char *end, GError **error)
 {
   const char *start = *bytes;
-  const char *p = start;
+  gsize len;
 
-  while (p < end && (self->escaped || *p != '"'))
-    {
-      if (self->escaped || *p == '\\')
-        {
-          self->escaped = !self->escaped;
-          p++;
-        }
-      else
-        p = karne_json_skip_to_quote (p, end);
-    }
-  *bytes = p;
-  self->total_len += (guint64) (p - start);
-  if (!emit_blob (self, start, (gsize) (p - start), error))
+  *bytes = skip_to_string_end (self, start, end);
+  len = (gsize) (*bytes - start);
+  self->total_len += len;
+  if (!emit_blob (self, start, len, error))
     return FALSE;
-  if (p < end)
+  if (*bytes < end)
     end_blob (self);
   return TRUE;
 }
 
-/* --- Brackets -----------------------------------------------------------------------------------
- */
+/* --- Brackets -------------------------------------------------------------------------------- */
 
 static inline void
 open_bracket (KarneScan *self, char bracket)
@@ -171,8 +176,7 @@ close_bracket (KarneScan *self, char bracket)
   return self->depth >= KARNE_SCAN_MATCHED_DEPTH || self->open[self->depth] + 2 == bracket;
 }
 
-/* --- Too large ----------------------------------------------------------------------------------
- */
+/* --- Too large ------------------------------------------------------------------------------- */
 
 /* Ends the string that would be cut, so that what is kept later reads as what it is. */
 static void
@@ -237,8 +241,7 @@ skip (KarneScan *self, const char **bytes, const char *end)
   return event;
 }
 
-/* --- The text -----------------------------------------------------------------------------------
- */
+/* --- The text -------------------------------------------------------------------------------- */
 
 typedef enum
 {
@@ -252,31 +255,6 @@ static const guint8 byte_class[256] = {
   ['"'] = QUOTE, ['{'] = OPEN, ['['] = OPEN, ['}'] = CLOSE, [']'] = CLOSE,
 };
 
-/* Within a string. Stops at its end (past the quote), at `end`, or where it may have to be
- * diverted. */
-static inline const char *
-scan_string (KarneScan *self, const char *p, const char *end)
-{
-  while (p < end)
-    {
-      if (self->escaped)
-        {
-          self->escaped = FALSE;
-          p++;
-          continue;
-        }
-      p = karne_json_skip_to_quote (p, end);
-      if (p < end && *p == '\\')
-        self->escaped = TRUE;
-      else if (p < end)
-        return p;
-      else
-        return end;
-      p++;
-    }
-  return p;
-}
-
 /* Whether the string that goes on at text offset `offset` is longer than what may stay unseen. */
 static inline gboolean
 string_is_long (KarneScan *self, gsize offset)
@@ -284,55 +262,63 @@ string_is_long (KarneScan *self, gsize offset)
   return !self->string_stays && offset - self->string_start > KARNE_SLICER_DIVERT_ABOVE;
 }
 
-/* Takes one run of bytes, without looking at limits. `long_string` says that the string in which
- * the run ends is to be looked at. */
+static inline void
+begin_string (KarneScan *self, gsize offset)
+{
+  self->state = KARNE_SCAN_STRING;
+  self->string_stays = FALSE;
+  self->string_start = offset;
+}
+
+/* Outside of strings, at a bracket. Takes it, unless it is one to stop before. */
+static inline KarneScanEvent
+take_bracket (KarneScan *self, const char **p)
+{
+  char bracket = **p;
+
+  if (byte_class[(guint8) bracket] == OPEN)
+    {
+      if (self->stop_at_arrays && self->depth == 1 && bracket == '[')
+        return KARNE_SCAN_ARRAY;
+      open_bracket (self, bracket);
+      ++*p;
+      return KARNE_SCAN_MORE;
+    }
+  ++*p;
+  if (!close_bracket (self, bracket))
+    return KARNE_SCAN_MISMATCHED;
+  return self->depth == 0 ? KARNE_SCAN_DONE : KARNE_SCAN_MORE;
+}
+
+/* Takes one run of bytes, which come to stand behind the text, without looking at limits.
+ * `long_string` says that the string in which the run ends is to be looked at. */
 static KarneScanEvent
 scan_run (KarneScan *self, const char **bytes, const char *end, gboolean *long_string)
 {
   const char *start = *bytes;
   const char *p = start;
+  KarneScanEvent event = KARNE_SCAN_MORE;
 
-  for (; p < end; p++)
+  while (p < end && event == KARNE_SCAN_MORE)
     {
       if (self->state == KARNE_SCAN_STRING)
         {
-          p = scan_string (self, p, end);
+          p = skip_to_string_end (self, p, end);
           *long_string = string_is_long (self, self->len + (gsize) (p - start));
           if (p == end || *long_string)
             break;
           self->state = KARNE_SCAN_OUTSIDE;
-          continue;
+          p++;
         }
-      switch ((ByteClass) byte_class[(guint8) *p])
-        {
-        case PLAIN:
-          break;
-        case QUOTE:
-          self->state = KARNE_SCAN_STRING;
-          self->string_stays = FALSE;
-          self->string_start = self->len + (gsize) (p - start) + 1;
-          break;
-        case OPEN:
-          if (self->stop_at_arrays && self->depth == 1 && *p == '[')
-            {
-              *bytes = p;
-              return KARNE_SCAN_ARRAY;
-            }
-          open_bracket (self, *p);
-          break;
-        case CLOSE:
-          *bytes = p + 1;
-          if (!close_bracket (self, *p))
-            return KARNE_SCAN_MISMATCHED;
-          if (self->depth == 0)
-            return KARNE_SCAN_DONE;
-          break;
-        default:
-          g_assert_not_reached ();
-        }
+      else if (byte_class[(guint8) *p] == PLAIN)
+        p++;
+      else if (*p == '"')
+        begin_string (self, self->len + (gsize) (++p - start));
+      else
+        event = take_bracket (self, &p);
     }
   *bytes = p;
-  return KARNE_SCAN_MORE;
+  return event;
 }
 
 static gboolean

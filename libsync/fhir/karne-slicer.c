@@ -63,8 +63,7 @@ fail_flawed_frame (GError **error, KarneFlaw flaw)
   return FALSE;
 }
 
-/* --- What the Bundle says of itself -------------------------------------------------------------
- */
+/* --- What the Bundle says of itself ---------------------------------------------------------- */
 
 static void
 take_string (char **member, KarneSpan value)
@@ -163,8 +162,7 @@ read_frame (KarneSlicer *self, KarneSpan text, GError **error)
   return TRUE;
 }
 
-/* --- Handing out --------------------------------------------------------------------------------
- */
+/* --- Handing out ----------------------------------------------------------------------------- */
 
 static void
 judge_entry (KarneSlicer *self, KarneScan *scan, gboolean lone, KarneSlice *slice)
@@ -199,8 +197,7 @@ hand_out (KarneSlicer *self, KarneScan *scan, gboolean lone, GError **error)
   return self->sink.entry (&slice, self->data, error);
 }
 
-/* --- The frame ----------------------------------------------------------------------------------
- */
+/* --- The frame ------------------------------------------------------------------------------- */
 
 static void
 guess_type (KarneSlicer *self, KarneSpan *type)
@@ -318,8 +315,7 @@ take_in_frame (KarneSlicer *self, const char **bytes, const char *end, GError **
     }
 }
 
-/* --- The entries --------------------------------------------------------------------------------
- */
+/* --- The entries ----------------------------------------------------------------------------- */
 
 static gboolean
 take_in_entry (KarneSlicer *self, const char **bytes, const char *end, GError **error)
@@ -371,8 +367,7 @@ take_after_entry (KarneSlicer *self, const char **bytes, GError **error)
   return TRUE;
 }
 
-/* --- The page -----------------------------------------------------------------------------------
- */
+/* --- The page -------------------------------------------------------------------------------- */
 
 static gboolean
 take_at_start (KarneSlicer *self, const char **bytes, GError **error)

@@ -157,8 +157,7 @@ test_every_place (void)
       }
 }
 
-/* --- Many keys ----------------------------------------------------------------------------------
- */
+/* --- Many keys ------------------------------------------------------------------------------- */
 
 static GString *
 object_of_keys (guint n, const char *format)
@@ -228,8 +227,7 @@ test_duplicate_around (void)
   g_assert_cmpint (check (bad, strlen (bad), NULL), ==, KARNE_FLAW_DUPLICATE_KEY);
 }
 
-/* --- Against another parser ---------------------------------------------------------------------
- */
+/* --- Against another parser ------------------------------------------------------------------ */
 
 static void
 mutate (char *text, gsize len)
@@ -266,8 +264,7 @@ test_other_parser (void)
   g_assert_cmpuint (n_valid, >, 100);
 }
 
-/* --- Notes and walks ----------------------------------------------------------------------------
- */
+/* --- Notes and walks ------------------------------------------------------------------------- */
 
 static void
 assert_span (KarneSpan span, const char *expected)
@@ -414,8 +411,7 @@ test_nicks (void)
   g_assert_cmpint (karne_flaw_from_nick ("of the future"), ==, KARNE_FLAW_GRAMMAR);
 }
 
-/* --- Real resources -----------------------------------------------------------------------------
- */
+/* --- Real resources -------------------------------------------------------------------------- */
 
 static guint
 check_folder (const char *path)

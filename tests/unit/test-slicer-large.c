@@ -286,8 +286,7 @@ test_many_entry_members (void)
   g_assert_true (g_str_has_prefix (got, "[duplicate-key List/a 0] {"));
 }
 
-/* --- Memory -------------------------------------------------------------------------------------
- */
+/* --- Memory ---------------------------------------------------------------------------------- */
 
 static gboolean
 count_entry_cb (const KarneSlice *slice, gpointer data, GError **error)
