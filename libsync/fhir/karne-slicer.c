@@ -4,11 +4,11 @@
 
 #include "fhir/karne-slicer-private.h"
 
+#include "fhir/karne-bundle-says-private.h"
 #include "fhir/karne-json-notes-private.h"
 #include "fhir/karne-scan-private.h"
 #include "karne-error.h"
 
-#define MAX_MEMBER (1024 * 1024)
 #define SHOWN_OF_TOO_LARGE 1024
 
 /* Where in the page the next byte stands. */
@@ -40,10 +40,7 @@ struct _KarneSlicer
   GError *failure; /* (owned) (nullable) the first one: it stays */
 
   KarnePageShape shape;
-  char *bundle_type;  /* (owned) (nullable) */
-  char *next;         /* (owned) (nullable) */
-  char *last_updated; /* (owned) (nullable) */
-  gint64 total;
+  KarneBundleSays says;
   guint n_entries;
 };
 
@@ -52,114 +49,6 @@ fail_protocol (GError **error, const char *why)
 {
   g_set_error (error, KARNE_ERROR, KARNE_ERROR_PROTOCOL, "Reading a FHIR page: %s", why);
   return FALSE;
-}
-
-static gboolean
-fail_flawed_frame (GError **error, KarneFlaw flaw)
-{
-  g_set_error (error, KARNE_ERROR, KARNE_ERROR_PROTOCOL,
-               "Reading a FHIR page: the Bundle around the entries is flawed: %s",
-               karne_flaw_to_nick (flaw));
-  return FALSE;
-}
-
-/* --- What the Bundle says of itself ---------------------------------------------------------- */
-
-static void
-take_string (char **member, KarneSpan value)
-{
-  g_free (*member);
-  *member = karne_json_dup_string (value);
-}
-
-static void
-note_links (KarneSlicer *self, KarneSpan links)
-{
-  KarneJsonWalk walk;
-  KarneSpan key, link, relation, url;
-
-  karne_json_walk_init (&walk, links);
-  while (!walk.in_object && karne_json_walk_next (&walk, &key, &link))
-    {
-      g_autofree char *name = NULL;
-
-      if (!karne_json_find (link, "relation", &relation) || !karne_json_find (link, "url", &url))
-        continue;
-      name = karne_json_dup_string (relation);
-      if (g_strcmp0 (name, "next") != 0)
-        continue;
-      take_string (&self->next, url);
-      return;
-    }
-}
-
-static void
-note_meta (KarneSlicer *self, KarneSpan meta)
-{
-  KarneSpan updated;
-
-  if (karne_json_find (meta, "lastUpdated", &updated))
-    take_string (&self->last_updated, updated);
-}
-
-static void
-note_type (KarneSlicer *self, KarneSpan type)
-{
-  take_string (&self->bundle_type, type);
-}
-
-/* FHIR says unsignedInt; anything else is as good as not said. */
-static void
-note_total (KarneSlicer *self, KarneSpan total)
-{
-  g_autofree char *digits = g_strndup (total.text, MIN (total.len, 32));
-  guint64 number = 0;
-
-  self->total = -1;
-  if (g_ascii_string_to_unsigned (digits, 10, 0, G_MAXINT64, &number, NULL))
-    self->total = (gint64) number;
-}
-
-static const struct
-{
-  const char *name;
-  void (*note) (KarneSlicer *self, KarneSpan value);
-} noted_members[] = {
-  { "type", note_type },
-  { "total", note_total },
-  { "link", note_links },
-  { "meta", note_meta },
-};
-
-static gboolean
-note_member (KarneSlicer *self, KarneSpan key, KarneSpan value, GError **error)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (noted_members); i++)
-    {
-      if (!karne_span_equal (key, noted_members[i].name))
-        continue;
-      if (value.len > MAX_MEMBER)
-        return fail_protocol (error, "a member of the Bundle is too large");
-      noted_members[i].note (self, value);
-    }
-  return TRUE;
-}
-
-/* `text` is the frame, or its beginning with what closes it. */
-static gboolean
-read_frame (KarneSlicer *self, KarneSpan text, GError **error)
-{
-  KarneJsonWalk walk;
-  KarneSpan key, value;
-  KarneFlaw flaw = karne_json_check (text.text, text.len, NULL);
-
-  if (flaw != KARNE_FLAW_NONE)
-    return fail_flawed_frame (error, flaw);
-  karne_json_walk_init (&walk, text);
-  while (karne_json_walk_next (&walk, &key, &value))
-    if (!note_member (self, key, value, error))
-      return FALSE;
-  return TRUE;
 }
 
 /* --- Handing out ----------------------------------------------------------------------------- */
@@ -235,7 +124,8 @@ begin_entries (KarneSlicer *self, GError **error)
   self->frame.stop_at_arrays = FALSE;
   self->frame.may_divert = FALSE;
   karne_scan_append (&self->frame, "[]}", 3);
-  if (!read_frame (self, (KarneSpan){ self->frame.text, self->frame.len }, error))
+  if (!karne_bundle_says_read (&self->says, (KarneSpan){ self->frame.text, self->frame.len },
+                               error))
     return FALSE;
   self->frame.len = len;
   karne_scan_append (&self->frame, "[]", 2);
@@ -250,7 +140,7 @@ end_bundle (KarneSlicer *self, GError **error)
 
   if (self->frame.n_blobs > 0)
     return fail_protocol (error, "the Bundle has a large attachment of its own");
-  if (!read_frame (self, text, error))
+  if (!karne_bundle_says_read (&self->says, text, error))
     return FALSE;
   if (!self->has_entries && karne_json_find (text, "entry", &value))
     return fail_protocol (error, "the Bundle's entry is no array");
@@ -430,7 +320,7 @@ karne_slicer_new (const KarneSlicerSink *sink, gpointer data)
 
   self->sink = *sink;
   self->data = data;
-  self->total = -1;
+  self->says.total = -1;
   self->frame.sink = self->entry.sink = &self->sink;
   self->frame.data = self->entry.data = data;
   self->frame.may_divert = self->entry.may_divert = sink->blob != NULL;
@@ -444,9 +334,7 @@ karne_slicer_free (KarneSlicer *self)
   karne_scan_clear (&self->frame);
   karne_scan_clear (&self->entry);
   g_clear_error (&self->failure);
-  g_free (self->bundle_type);
-  g_free (self->next);
-  g_free (self->last_updated);
+  karne_bundle_says_clear (&self->says);
   g_free (self);
 }
 
@@ -489,25 +377,25 @@ karne_slicer_get_shape (KarneSlicer *self)
 const char *
 karne_slicer_get_bundle_type (KarneSlicer *self)
 {
-  return self->bundle_type;
+  return self->says.type;
 }
 
 const char *
 karne_slicer_get_next (KarneSlicer *self)
 {
-  return self->next;
+  return self->says.next;
 }
 
 gint64
 karne_slicer_get_total (KarneSlicer *self)
 {
-  return self->total;
+  return self->says.total;
 }
 
 const char *
 karne_slicer_get_last_updated (KarneSlicer *self)
 {
-  return self->last_updated;
+  return self->says.last_updated;
 }
 
 guint
