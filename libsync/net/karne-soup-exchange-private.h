@@ -42,6 +42,9 @@ GCancellable *karne_soup_exchange_get_cancellable (KarneSoupExchange *self);
 void karne_soup_exchange_begin_wait (KarneSoupExchange *self, GCancellable *cancellable);
 GError *karne_soup_exchange_end_wait (KarneSoupExchange *self, GError *error);
 
+/* Whether the request itself went out: else what came is the answer of a proxy. */
+gboolean karne_soup_exchange_was_asked (KarneSoupExchange *self);
+
 /* Nothing more will go over the wire: add up. May be called again. */
 void karne_soup_exchange_close (KarneSoupExchange *self);
 

@@ -22,6 +22,7 @@ struct _KarneSoupExchange
   guint64 seen_bytes;   /* when the watchdog was last wound up */
   guint64 attempt_sent; /* in this attempt, as last seen */
   guint64 attempt_received;
+  gboolean asked;
   gboolean timed_out;
   gboolean not_repeated;
   gboolean closed;
@@ -99,6 +100,7 @@ wrote_headers_cb (SoupMessage *message, gpointer user_data)
 {
   KarneSoupExchange *self = user_data;
 
+  self->asked = TRUE;
   self->meter->exchanges++;
   keep_figures (self);
 }
@@ -320,6 +322,12 @@ karne_soup_exchange_end_wait (KarneSoupExchange *self, GError *error)
     return karne_soup_error_translate (error);
   g_error_free (error);
   return reason;
+}
+
+gboolean
+karne_soup_exchange_was_asked (KarneSoupExchange *self)
+{
+  return self->asked;
 }
 
 void

@@ -308,6 +308,19 @@ make_response (SendData *data, SoupMessage *message, GInputStream *stream)
   return karne_response_new (soup_message_get_status (message), headers, url, body);
 }
 
+/* libsoup hands on the refusal of a tunnel as if the server had spoken. A proxy's 403 or 404 must
+ * not be taken for the record's. */
+static GError *
+proxy_error (SoupMessage *message)
+{
+  guint status = soup_message_get_status (message);
+
+  return g_error_new (G_IO_ERROR,
+                      status == SOUP_STATUS_PROXY_UNAUTHORIZED ? G_IO_ERROR_PROXY_NEED_AUTH
+                                                               : G_IO_ERROR_PROXY_FAILED,
+                      "Reaching the server: the proxy answered with status %u", status);
+}
+
 static void send_hop (GTask *task);
 
 static void
@@ -323,6 +336,8 @@ hop_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   error = karne_soup_exchange_end_wait (data->exchange, error);
   if (stream == NULL)
     g_task_return_error (task, error);
+  else if (!karne_soup_exchange_was_asked (data->exchange))
+    g_task_return_error (task, proxy_error (message));
   else if (!is_redirect (message))
     g_task_return_pointer (task, make_response (data, message, stream), g_object_unref);
   else if (!follow_redirect (data, message, &error))
