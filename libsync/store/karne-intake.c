@@ -295,14 +295,22 @@ drop_contents (KarneIntake *self, GError **error)
 }
 
 static gboolean
-own_contents (KarneIntake *self, gint64 row, GError **error)
+drop_inline_contents (KarneIntake *self, gint64 row, GError **error)
 {
-  g_autoptr (KarneStatement) drop = karne_sql_get (self->db, "resource/drop-inline-content", error);
+  g_autoptr (KarneStatement) statement =
+      karne_sql_get (self->db, "resource/drop-inline-content", error);
 
-  if (drop == NULL)
+  if (statement == NULL)
     return FALSE;
-  karne_sql_bind_int (drop, 1, row);
-  if (!karne_sql_run (drop, error))
+  karne_sql_bind_int (statement, 1, row);
+  return karne_sql_run (statement, error);
+}
+
+/* Of an earlier version, the attachments go with its body. */
+static gboolean
+own_contents (KarneIntake *self, gint64 row, gboolean was_here, GError **error)
+{
+  if (was_here && !drop_inline_contents (self, row, error))
     return FALSE;
   for (guint i = 0; i < self->contents->len; i++)
     {
@@ -469,6 +477,7 @@ compare_with_here (sqlite3 *db,
                    const char *id,
                    KarneSpan version,
                    KarneSpan updated,
+                   gint64 *row,
                    GError **error)
 {
   g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/find", error);
@@ -486,6 +495,7 @@ compare_with_here (sqlite3 *db,
   rc = karne_sql_step (statement, error);
   if (rc != SQLITE_ROW)
     return rc == SQLITE_DONE ? VERDICT_NEWER : VERDICT_FAILED;
+  *row = karne_sql_get_int (statement, 0);
   here_version = (const char *) sqlite3_column_text (statement, 1);
   here_updated = (const char *) sqlite3_column_text (statement, 2);
   if (version.text != NULL && text_equal (here_version, version))
@@ -513,30 +523,34 @@ get_store_statement (sqlite3 *db, const KarneKind *kind, GError **error)
   return karne_sql_get_text (db, name, text, error);
 }
 
-/* Row of what was written; 0 when nothing had to be, -1 on failure. */
-static gint64
+/* `row`: of what is here already, 0 if nothing; then of what was written. `written` is FALSE when
+ * nothing had to be. */
+static gboolean
 write_row (KarneIntake *self,
            const KarneKind *kind,
            const char *id,
            const KarneSlice *slice,
+           gint64 *row,
+           gboolean *written,
            GError **error)
 {
   const KarneEntryNotes *notes = &slice->notes;
   g_autoptr (KarneStatement) statement = get_store_statement (self->db, kind, error);
-  int rc;
 
   if (statement == NULL)
-    return -1;
+    return FALSE;
   karne_sql_bind_int (statement, 1, self->source->id);
   karne_sql_bind_text (statement, 2, kind->name);
   karne_sql_bind_text (statement, 3, id);
   karne_sql_bind_span (statement, 4, notes->version.text, notes->version.len);
   karne_sql_bind_span (statement, 5, notes->updated.text, notes->updated.len);
   karne_sql_bind_span (statement, 6, notes->resource.text, notes->resource.len);
-  rc = karne_sql_step (statement, error);
-  if (rc == SQLITE_ERROR)
-    return -1;
-  return rc == SQLITE_ROW ? karne_sql_get_int (statement, 0) : 0;
+  if (!karne_sql_run (statement, error))
+    return FALSE;
+  *written = sqlite3_changes (self->db) > 0;
+  if (*row == 0)
+    *row = sqlite3_last_insert_rowid (self->db);
+  return TRUE;
 }
 
 static gboolean
@@ -583,25 +597,27 @@ store_entry (KarneIntake *self, const KarneKind *kind, const KarneSlice *slice, 
 {
   char id[65];
   g_autoptr (GError) local_error = NULL;
+  gint64 row = 0;
+  gboolean written = FALSE;
+  gboolean was_here;
   Verdict verdict;
-  gint64 row;
 
   g_assert (slice->notes.id.len < sizeof id);
   memcpy (id, slice->notes.id.text, slice->notes.id.len);
   id[slice->notes.id.len] = '\0';
   verdict = compare_with_here (self->db, self->source->id, kind->name, id, slice->notes.version,
-                               slice->notes.updated, error);
+                               slice->notes.updated, &row, error);
   if (verdict == VERDICT_FAILED)
     return FALSE;
-  row = verdict == VERDICT_KNOWN ? 0 : write_row (self, kind, id, slice, &local_error);
-  if (row < 0 && is_the_entrys_fault (self->db))
-    return quarantine (self, slice, KARNE_FLAW_SQL, error);
-  if (row < 0)
+  was_here = row != 0;
+  if (verdict == VERDICT_NEWER && !write_row (self, kind, id, slice, &row, &written, &local_error))
     {
+      if (is_the_entrys_fault (self->db))
+        return quarantine (self, slice, KARNE_FLAW_SQL, error);
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  if (row == 0)
+  if (!written)
     {
       self->page->n_known++;
       return drop_contents (self, error);
@@ -609,7 +625,7 @@ store_entry (KarneIntake *self, const KarneKind *kind, const KarneSlice *slice, 
   self->page->n_stored++;
   self->weight++;
   karne_store_note_change (self->store, self->source->id, kind->name, id);
-  return own_contents (self, row, error) && want_references (self, kind->name, error) &&
+  return own_contents (self, row, was_here, error) && want_references (self, kind->name, error) &&
          note_arrival (self, kind, id, row, error) && forget_troubles (self, kind->name, id, error);
 }
 
@@ -743,8 +759,10 @@ karne_resource_is_known (sqlite3 *db,
   KarneSpan updated_span = { updated, updated != NULL ? strlen (updated) : 0 };
   g_autofree char *name = g_strdup_printf ("%s/%s", kind, id);
   g_autoptr (KarneStatement) statement = NULL;
+  gint64 row = 0;
 
-  if (compare_with_here (db, source, kind, id, version_span, updated_span, NULL) == VERDICT_KNOWN)
+  if (compare_with_here (db, source, kind, id, version_span, updated_span, &row, NULL) ==
+      VERDICT_KNOWN)
     return TRUE;
   statement = karne_sql_get (db, "resource/find-quarantined", NULL);
   if (statement == NULL)

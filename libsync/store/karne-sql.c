@@ -48,8 +48,8 @@ get_file (const char *file)
   static GMutex mutex;
   static GHashTable *files;
   GHashTable *parts;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
 
+  g_mutex_lock (&mutex);
   if (files == NULL)
     files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                    (GDestroyNotify) g_hash_table_unref);
@@ -59,6 +59,7 @@ get_file (const char *file)
       parts = split_file (file);
       g_hash_table_insert (files, g_strdup (file), parts);
     }
+  g_mutex_unlock (&mutex);
   return parts;
 }
 

@@ -202,6 +202,8 @@ list_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
   add_filters (text, job);
   add_piece (text, job->query.ascending ? "view/oldest-first" : "view/newest-first");
   add_piece (text, "view/window");
+  if (job->match != NULL)
+    add_piece (text, "view/found");
   statement = prepare (db, text, job, error);
   if (statement == NULL)
     return FALSE;

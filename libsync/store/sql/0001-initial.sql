@@ -40,6 +40,9 @@ CREATE UNIQUE INDEX resource_by_id ON resource (source, kind, id);
 CREATE INDEX resource_by_date ON resource (kind, sort);
 CREATE INDEX resource_without_author ON resource (source, author_ref) WHERE author IS NULL AND author_ref IS NOT NULL;
 
+-- What decides whether and where a match of the search is shown, without the page that its body is on.
+CREATE INDEX resource_found ON resource (row, kind, sort, labels);
+
 -- What a person can search. Ligatures are opened here, accents by the tokenizer.
 CREATE VIRTUAL TABLE search USING fts5 (
   title, author, category,

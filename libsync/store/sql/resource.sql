@@ -14,8 +14,7 @@ ON CONFLICT (source, kind, id) DO UPDATE SET
   version = excluded.version, updated = excluded.updated, body = excluded.body, date = excluded.date, sort = excluded.sort,
   until = excluded.until, title = excluded.title, author = excluded.author, author_ref = excluded.author_ref,
   category = excluded.category, code = excluded.code, status = excluded.status, labels = excluded.labels, detail = excluded.detail
-WHERE (excluded.version, excluded.updated) IS NOT (version, updated) OR excluded.version IS NULL AND excluded.body <> body
-RETURNING row;
+WHERE (excluded.version, excluded.updated) IS NOT (version, updated) OR excluded.version IS NULL AND excluded.body <> body;
 
 -- What is here of this id.
 -- @find

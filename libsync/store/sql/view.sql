@@ -15,9 +15,15 @@ SELECT here.source, here.kind, here.id, here.version, here.updated, here.date, h
 FROM resource AS here
 
 -- Newest matches first, as far as they are looked at: a word that thousands of rows have is a question that nobody needs answered in full.
+-- They are put in order by an index alone; only what is shown is then read.
 -- @from-search
-FROM (SELECT rowid AS row FROM search WHERE search MATCH :match ORDER BY rowid DESC LIMIT 1000) AS found
-CROSS JOIN resource AS here ON here.row = found.row
+FROM (
+  SELECT here.row FROM (SELECT rowid AS row FROM search WHERE search MATCH :match ORDER BY rowid DESC LIMIT 1000) AS match
+  CROSS JOIN resource AS here INDEXED BY resource_found ON here.row = match.row
+
+-- @found
+) AS found CROSS JOIN resource AS here ON here.row = found.row
+ORDER BY here.sort DESC, here.row DESC
 
 -- What this reader may see. The labels are read at each read, since they can change after the copy was made.
 -- @visible

@@ -1,5 +1,6 @@
 -- DocumentReference: One line of the documents index. Its date is that of the act, as the French profile has it (context.period), and not that
--- of the entry. The author is most often a contained resource, of which R4 says nothing but its id.
+-- of the entry. The author is most often a contained resource, of which R4 says nothing but its id:
+-- the first one is looked at before all of them are.
 SELECT
   body,
   coalesce(body ->> '$.context.period.start', body ->> '$.content[0].attachment.creation',
@@ -9,7 +10,11 @@ SELECT
     body ->> '$.type.coding[0].display', body ->> '$.type.coding[0].code') AS title,
   coalesce(
     body ->> '$.author[0].display',
-    CASE WHEN body ->> '$.author[0].reference' LIKE '#%' THEN (
+    CASE WHEN body ->> '$.author[0].reference' = '#' || (body ->> '$.contained[0].id') THEN coalesce(
+      body ->> '$.contained[0].name[0].text',
+      trim(coalesce((body ->> '$.contained[0].name[0].given[0]') || ' ', '') || (body ->> '$.contained[0].name[0].family'))
+    ) END,
+    CASE WHEN substr(body ->> '$.author[0].reference', 1, 1) = '#' THEN (
       SELECT coalesce(
         value ->> '$.name[0].text',
         trim(coalesce((value ->> '$.name[0].given[0]') || ' ', '') || (value ->> '$.name[0].family')),
