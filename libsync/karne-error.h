@@ -73,5 +73,9 @@ KARNE_API
 GQuark karne_error_quark (void);
 KARNE_API
 gboolean karne_error_is_transient (const GError *error);
+KARNE_API
+const char *karne_error_to_nick (const GError *error);
+KARNE_API
+GError *karne_error_new_for_nick (const char *nick);
 
 G_END_DECLS

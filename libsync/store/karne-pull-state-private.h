@@ -85,6 +85,15 @@ gboolean karne_resource_is_known (sqlite3 *db,
                                   const char *updated);
 /* Resources of this kind from this source: stored plus in quarantine. */
 gint64 karne_resource_count (sqlite3 *db, gint64 source, const char *kind);
+/* Those stored whose meta.lastUpdated is not before that instant; -1 when it cannot be told. */
+gint64
+karne_resource_count_since (sqlite3 *db, gint64 source, const char *kind, const char *instant);
+/* The newest meta.lastUpdated of those stored, NULL where there is none. */
+gboolean karne_resource_find_newest (sqlite3 *db,
+                                     gint64 source,
+                                     const char *kind,
+                                     char **updated,
+                                     GError **error);
 
 /* What resources here refer to and which has not come: at most limit, tried less than max_tries
  * times. GPtrArray of "Kind/id"; for Questionnaire, the canonical as written. */

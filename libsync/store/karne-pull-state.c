@@ -200,3 +200,31 @@ karne_wanted_note_try (sqlite3 *db,
   karne_sql_bind_text (statement, 4, outcome);
   return karne_sql_run (statement, error);
 }
+
+gint64
+karne_resource_count_since (sqlite3 *db, gint64 source, const char *kind, const char *instant)
+{
+  g_autoptr (KarneStatement) statement = get_for_kind (db, "pull/count-since", source, kind, NULL);
+
+  if (statement == NULL)
+    return -1;
+  karne_sql_bind_text (statement, 3, instant);
+  return karne_sql_step (statement, NULL) == SQLITE_ROW ? karne_sql_get_int (statement, 0) : -1;
+}
+
+gboolean
+karne_resource_find_newest (sqlite3 *db,
+                            gint64 source,
+                            const char *kind,
+                            char **updated,
+                            GError **error)
+{
+  g_autoptr (KarneStatement) statement = get_for_kind (db, "pull/find-newest", source, kind, error);
+  int rc;
+
+  if (statement == NULL)
+    return FALSE;
+  rc = karne_sql_step (statement, error);
+  *updated = rc == SQLITE_ROW ? karne_sql_dup_text (statement, 0) : NULL;
+  return rc != SQLITE_ERROR;
+}

@@ -41,3 +41,13 @@ SELECT id FROM wanted WHERE source = ?1 AND kind = ?2 AND tries < ?3 ORDER BY id
 
 -- @note-try
 UPDATE wanted SET tries = tries + 1, outcome = ?4 WHERE source = ?1 AND kind = ?2 AND id = ?3;
+
+-- How many of those that are here changed on the server since then.
+-- @count-since
+SELECT count(*) FROM resource
+WHERE source = ?1 AND kind = ?2 AND unixepoch(updated, 'subsec') >= unixepoch(?3, 'subsec');
+
+-- @find-newest
+SELECT updated FROM resource
+WHERE source = ?1 AND kind = ?2 AND unixepoch(updated) IS NOT NULL
+ORDER BY unixepoch(updated, 'subsec') DESC LIMIT 1;
