@@ -71,3 +71,9 @@ karne_test_read_all (GInputStream *stream, GError **error)
     g_byte_array_append (bytes, buffer, n);
   return bytes;
 }
+
+void
+karne_test_drain (GInputStream *stream, GError **error)
+{
+  g_byte_array_unref (karne_test_read_all (stream, error));
+}

@@ -26,5 +26,7 @@ KarneResponse *karne_test_get (KarneTransport *transport, const char *url, GErro
 gssize karne_test_read (GInputStream *stream, void *buffer, gsize count, GError **error);
 /* All that could be read, up to the end or the error. */
 GByteArray *karne_test_read_all (GInputStream *stream, GError **error);
+/* The same, for those whom the bytes do not interest. */
+void karne_test_drain (GInputStream *stream, GError **error);
 
 G_END_DECLS
