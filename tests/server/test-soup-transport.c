@@ -646,6 +646,24 @@ test_unref_in_body (Fixture *fixture, gconstpointer data)
   wait_until_closed (fixture);
 }
 
+/* Somebody waits for more of the body when the transport goes. */
+static void
+test_unref_while_reading (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KarneResponse) response = start_stalled_body (fixture);
+  GInputStream *body = karne_response_get_body (response);
+  g_autoptr (GError) error = NULL;
+  KarneTestWait wait = { NULL };
+  char buffer[100];
+
+  g_input_stream_read_async (body, buffer, sizeof buffer, 0, NULL, karne_test_wait_cb, &wait);
+  karne_test_settle ();
+  g_assert_finalize_object (g_steal_pointer (&fixture->transport));
+  g_autoptr (GAsyncResult) result = karne_test_wait_for (&wait);
+  g_assert_cmpint (g_input_stream_read_finish (body, result, &error), ==, -1);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 #define ADD(path, function)                                                                        \
   g_test_add ("/soup-transport/" path, Fixture, NULL, set_up, function, tear_down)
 #define ADD_WITH(path, data, function)                                                             \
@@ -681,5 +699,6 @@ main (int argc, char **argv)
   ADD ("cancel/drop-response", test_drop_response);
   ADD ("cancel/dispose-while-waiting", test_dispose_while_waiting);
   ADD ("cancel/unref-in-body", test_unref_in_body);
+  ADD ("cancel/unref-while-reading", test_unref_while_reading);
   return g_test_run ();
 }
