@@ -178,6 +178,7 @@ test_references (void)
   g_autoptr (KarnePage) role = NULL;
   g_autoptr (KarnePage) response = NULL;
 
+  g_assert_cmpuint (page->n_stored, ==, 1);
   assert_query (store, "SELECT group_concat(kind || '/' || id) FROM wanted",
                 "Organization/h1,PractitionerRole/r1");
   role = ingest (store, "PractitionerRole",
