@@ -154,7 +154,7 @@ write_version (DemoPage *self, const DemoServer *server, sqlite3_stmt *row, GStr
   g_string_append_printf (out, ",\"request\":{\"method\":\"%s\",\"url\":\"%s%s%s\"}", method, kind,
                           created ? "" : "/", created ? "" : id);
   g_string_append_printf (out, ",\"response\":{\"status\":\"%s\",",
-                          deleted ? "204" : (created ? "201" : "200"));
+                          deleted ? "204" : (sqlite3_column_int64 (row, 3) == 1 ? "201" : "200"));
   if (!server->gifts.no_versions)
     g_string_append_printf (out, "\"etag\":\"W/\\\"%" G_GINT64_FORMAT "\\\"\",",
                             (gint64) sqlite3_column_int64 (row, 3));

@@ -405,8 +405,10 @@ add_parameter (Builder *b, const char *parameter, GError **error)
   gboolean known;
   char *colon;
 
-  if (!add_control (b, name, value, &known, error) || known)
-    return known;
+  if (!add_control (b, name, value, &known, error))
+    return FALSE;
+  if (known)
+    return TRUE;
   colon = strchr (name, ':');
   if (colon != NULL && strcmp (name, "subject:Patient.identifier") != 0)
     *colon++ = '\0';
