@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "store/karne-view.h"
+#include "store/karne-view-private.h"
 
 #include <string.h>
 
@@ -746,6 +746,12 @@ karne_view_get_quarantined (KarneView *self,
   return karne_store_read (self->store, get_quarantined_in_worker, job, error)
              ? g_steal_pointer (&job->bytes)
              : NULL;
+}
+
+KarneStore *
+karne_view_get_store (KarneView *self)
+{
+  return self->store;
 }
 
 static void

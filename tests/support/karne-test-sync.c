@@ -77,6 +77,7 @@ advance_cb (gpointer data)
   KarneTestSync *self = data;
   gint64 delay = karne_test_clock_get_next_delay (self->clock);
 
+  self->idle = 0;
   karne_test_clock_advance (self->clock, MAX (delay, 0));
   return G_SOURCE_REMOVE;
 }
@@ -84,7 +85,10 @@ advance_cb (gpointer data)
 static void
 paused_cb (KarneSync *sync, gint64 until, gpointer data)
 {
-  g_idle_add (advance_cb, data);
+  KarneTestSync *self = data;
+
+  g_clear_handle_id (&self->idle, g_source_remove);
+  self->idle = g_idle_add (advance_cb, self);
 }
 
 KarneSyncReport *
@@ -97,6 +101,7 @@ karne_test_sync_run (KarneTestSync *self, GCancellable *cancellable, GError **er
   karne_sync_run_async (self->sync, cancellable, karne_test_wait_cb, &wait);
   result = karne_test_wait_for (&wait);
   g_signal_handler_disconnect (self->sync, handler);
+  g_clear_handle_id (&self->idle, g_source_remove);
 
   return karne_sync_run_finish (self->sync, result, error);
 }

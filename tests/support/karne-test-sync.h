@@ -21,6 +21,7 @@ typedef struct
   KarneSync *sync; /* (owned) */
   guint n_waits;
   gint64 waited; /* microseconds, summed */
+  guint idle;
 } KarneTestSync;
 
 KarneTestSync *karne_test_sync_new (void);
