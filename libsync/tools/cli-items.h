@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "cli.h"
+
+G_BEGIN_DECLS
+
+/* What `list` and `search` have in common: many things, one a line. */
+
+/* kind: (nullable): all of this kind. */
+void cli_items_print (Cli *cli, GPtrArray *items, const char *kind);
+/* `total` is how many there are altogether; -1 unknown. */
+void cli_items_print_as_json (Cli *cli, GPtrArray *items, gint64 total);
+
+/* One thing that somebody named: KIND/ID, or an id that only one kind has. */
+KarneItem *cli_items_find (Cli *cli, const char *name, const char *kind, GError **error);
+
+G_END_DECLS
