@@ -20,6 +20,7 @@ typedef struct
   const GDate *today;
   DemoLoad *load;
   gint64 now;
+  const char *path; /* of the file being read */
 } Loader;
 
 /* Data that is told apart from today (`@today-3d`) gets its real date. */
@@ -44,7 +45,7 @@ static void
 refuse (Loader *loader, const char *why)
 {
   loader->load->n_refused++;
-  g_printerr ("One resource was not loaded: %s\n", why);
+  g_printerr ("%s: one resource was not loaded: %s\n", loader->path, why);
 }
 
 /* Without an id of its own, a resource is named by its content: loading it again finds it. */
@@ -201,6 +202,7 @@ load_file (Loader *loader, const char *path, GError **error)
 
   if (!lines && !g_str_has_suffix (path, ".json"))
     return TRUE;
+  loader->path = path;
   file = g_mapped_file_new (path, FALSE, error);
   if (file == NULL)
     return FALSE;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MAX_PARAMETERS 200
+#define MAX_PARAMETERS 1000
 
 static char *
 decode (const char *text)

@@ -12,7 +12,9 @@
 
 #define DEFAULT_PAGE 100
 #define MAX_PAGE 5000
-#define MAX_VALUES 5000
+#define MAX_VALUES 200 /* SQLite takes expressions a thousand deep */
+#define MAX_IDS 5000
+#define MAX_PARAMETERS 100
 #define MAX_SORT_KEYS 3
 
 typedef struct
@@ -52,6 +54,21 @@ refuse (GError **error, const char *what, const char *value)
 {
   g_set_error (error, DEMO_HTTP_ERROR, 400, "%s: “%s”", what, value);
   return FALSE;
+}
+
+/* The values between the commas: at least one, and not more than a query can hold. */
+static char **
+split_values (const char *value, guint max, GError **error)
+{
+  g_auto (GStrv) values = g_strsplit (value, ",", (int) max + 1);
+
+  if (values[0] == NULL)
+    refuse (error, "Empty value", value);
+  else if (g_strv_length (values) > max)
+    refuse (error, "Too many values", values[0]);
+  else
+    return g_steal_pointer (&values);
+  return NULL;
 }
 
 /* Adds the rows that a date with a prefix matches. The same rules stand in demo_date_matches();
@@ -105,8 +122,10 @@ add_one_date (Builder *b, const char *value, const char *first, const char *last
 static gboolean
 add_dates (Builder *b, const char *value, const char *first, const char *last, GError **error)
 {
-  g_auto (GStrv) values = g_strsplit (value, ",", MAX_VALUES);
+  g_auto (GStrv) values = split_values (value, MAX_VALUES, error);
 
+  if (values == NULL)
+    return FALSE;
   g_string_append (b->query->where, " AND (");
   for (guint i = 0; values[i] != NULL; i++)
     {
@@ -115,8 +134,6 @@ add_dates (Builder *b, const char *value, const char *first, const char *last, G
       if (!add_one_date (b, values[i], first, last, error))
         return FALSE;
     }
-  if (values[0] == NULL)
-    return refuse (error, "Empty value", value);
   g_string_append_c (b->query->where, ')');
   return TRUE;
 }
@@ -160,9 +177,11 @@ add_token_rule (Builder *b, int param, const char *value)
 static gboolean
 add_tokens (Builder *b, int param, const char *modifier, const char *value, GError **error)
 {
-  g_auto (GStrv) values = g_strsplit (value, ",", MAX_VALUES);
+  g_auto (GStrv) values = split_values (value, MAX_VALUES, error);
   gboolean negated = strcmp (modifier, "not") == 0;
 
+  if (values == NULL)
+    return FALSE;
   if (*modifier != '\0' && !negated)
     return refuse (error, "This modifier is not supported", modifier);
   g_string_append (b->query->where, negated ? " AND NOT (" : " AND (");
@@ -172,17 +191,17 @@ add_tokens (Builder *b, int param, const char *modifier, const char *value, GErr
         g_string_append (b->query->where, " OR ");
       add_token_rule (b, param, values[i]);
     }
-  if (values[0] == NULL)
-    return refuse (error, "Empty value", value);
   g_string_append_c (b->query->where, ')');
   return TRUE;
 }
 
-static void
-add_ids (Builder *b, const char *value)
+static gboolean
+add_ids (Builder *b, const char *value, GError **error)
 {
-  g_auto (GStrv) values = g_strsplit (value, ",", MAX_VALUES);
+  g_auto (GStrv) values = split_values (value, MAX_IDS, error);
 
+  if (values == NULL)
+    return FALSE;
   b->query->has_person = TRUE;
   g_string_append (b->query->where, " AND id IN (");
   for (guint i = 0; values[i] != NULL; i++)
@@ -191,6 +210,7 @@ add_ids (Builder *b, const char *value)
       bind_text (b->query, values[i]);
     }
   g_string_append_c (b->query->where, ')');
+  return TRUE;
 }
 
 static gboolean
@@ -224,8 +244,10 @@ add_person_rule (Builder *b, const char *id)
 static gboolean
 add_persons (Builder *b, const char *value, GError **error)
 {
-  g_auto (GStrv) values = g_strsplit (value, ",", MAX_VALUES);
+  g_auto (GStrv) values = split_values (value, MAX_VALUES, error);
 
+  if (values == NULL)
+    return FALSE;
   b->query->has_person = TRUE;
   g_string_append (b->query->where, " AND (");
   for (guint i = 0; values[i] != NULL; i++)
@@ -244,8 +266,6 @@ add_persons (Builder *b, const char *value, GError **error)
       else
         add_person_rule (b, id);
     }
-  if (values[0] == NULL)
-    return refuse (error, "Empty value", value);
   g_string_append_c (b->query->where, ')');
   return TRUE;
 }
@@ -271,6 +291,13 @@ add_person_by_identifier (Builder *b, const char *value)
 }
 
 static gboolean
+is_date_name (const DemoKind *kind, const char *name)
+{
+  return kind != NULL && kind->date != NULL &&
+         (strcmp (name, "date") == 0 || g_strcmp0 (name, kind->date_param) == 0);
+}
+
+static gboolean
 add_sort_key (Builder *b, const char *name, GError **error)
 {
   DemoSortKey key = { NULL, *name == '-', FALSE };
@@ -281,8 +308,7 @@ add_sort_key (Builder *b, const char *name, GError **error)
     key.column = "updated";
   else if (strcmp (name, "_id") == 0)
     key = (DemoSortKey){ "id", key.descending, TRUE };
-  else if (b->kind != NULL && b->kind->date != NULL &&
-           (strcmp (name, "date") == 0 || g_strcmp0 (name, b->kind->date_param) == 0))
+  else if (is_date_name (b->kind, name))
     key.column = "date_first";
   else if (b->strict)
     return refuse (error, "Cannot sort by", name);
@@ -367,13 +393,6 @@ add_control (Builder *b, const char *name, const char *value, gboolean *known, G
 }
 
 static gboolean
-is_date_name (const DemoKind *kind, const char *name)
-{
-  return kind != NULL && kind->date != NULL &&
-         (strcmp (name, "date") == 0 || g_strcmp0 (name, kind->date_param) == 0);
-}
-
-static gboolean
 add_filter (Builder *b, const char *name, const char *modifier, const char *value, GError **error)
 {
   int param = demo_param_find (name);
@@ -383,7 +402,7 @@ add_filter (Builder *b, const char *name, const char *modifier, const char *valu
   if (is_date_name (b->kind, name) && *modifier == '\0')
     return add_resource_dates (b, value, error);
   if (strcmp (name, "_id") == 0 && *modifier == '\0')
-    return add_ids (b, value), TRUE;
+    return add_ids (b, value, error);
   if (strcmp (name, "patient.identifier") == 0 || strcmp (name, "subject:Patient.identifier") == 0)
     return add_person_by_identifier (b, value), TRUE;
   if ((param == DEMO_PARAM_PATIENT || strcmp (name, "subject") == 0) &&
@@ -445,6 +464,8 @@ add_parameters (Builder *b, const char *text, GError **error)
 
   if (parameters == NULL)
     return refuse (error, "The query cannot be read", "?");
+  if (g_strv_length (parameters) > MAX_PARAMETERS)
+    return refuse (error, "Too many parameters", parameters[0]);
   for (int pass = 0; pass < 2; pass++)
     for (guint i = 0; parameters[i] != NULL; i++)
       if (is_selective (parameters[i]) == (pass == 0) && !add_parameter (b, parameters[i], error))
@@ -591,10 +612,46 @@ demo_query_bind (const DemoQuery *self, sqlite3_stmt *statement)
     }
 }
 
-/* Leaves out what stood on the pages before. Called once the total was counted. */
-void
-demo_query_start_after (DemoQuery *self)
+/* SQLite does not take (key, rid) > (?, ?) straight to its place in an index, and would walk
+ * through all that went before within one instant: a million rows, if they came at once. So what is
+ * left of the last instant is one step, and what comes after it another. */
+static gboolean
+has_two_steps (const DemoQuery *q)
 {
-  if (self->after != NULL)
+  return q->after != NULL && q->sort->len == 2;
+}
+
+static void
+add_step (DemoQuery *q, guint step)
+{
+  const DemoSortKey *key = &g_array_index (q->sort, DemoSortKey, 0);
+  const char *sign = key->descending ? "<" : ">";
+
+  if (step == 0)
+    g_string_append_printf (q->where, " AND %s = ? AND rid %s ?", key->column, sign);
+  else
+    g_string_append_printf (q->where, " AND %s %s ?", key->column, sign);
+  bind_after (q, 0);
+  if (step == 0)
+    bind_after (q, 1);
+}
+
+/* Leaves out what stood on the pages before. Called once the total was counted, for step 0, 1 and
+ * so on until it says that there are no more steps; the matches of each come after those of the one
+ * before. */
+gboolean
+demo_query_start_after (DemoQuery *self, guint step)
+{
+  if (step == 0)
+    {
+      self->where_len = self->where->len;
+      self->n_bounds = self->bounds->len;
+    }
+  g_string_truncate (self->where, self->where_len);
+  g_array_set_size (self->bounds, self->n_bounds);
+  if (has_two_steps (self))
+    add_step (self, step);
+  else if (self->after != NULL)
     add_after_from (self, 0);
+  return step == 0 || (step == 1 && has_two_steps (self));
 }

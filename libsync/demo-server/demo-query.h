@@ -22,10 +22,12 @@ typedef struct
 /* A search, made into SQL. */
 typedef struct
 {
-  char *kind;          /* (owned) */
-  char *text;          /* (owned) the parameters, as asked, without the page */
-  GString *where;      /* (owned) */
-  GArray *bounds;      /* (owned) of DemoBound, one per question mark in `where` */
+  char *kind;      /* (owned) */
+  char *text;      /* (owned) the parameters, as asked, without the page */
+  GString *where;  /* (owned) */
+  GArray *bounds;  /* (owned) of DemoBound, one per question mark in `where` */
+  gsize where_len; /* of what all pages share */
+  guint n_bounds;
   GArray *sort;        /* (owned) of DemoSortKey; the last one is rid */
   char **after;        /* (owned) (nullable) sort keys of the last match of the page before */
   char **elements;     /* (owned) (nullable) */
@@ -44,7 +46,7 @@ DemoQuery *demo_query_new (const DemoServer *server,
 void demo_query_free (DemoQuery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoQuery, demo_query_free)
 
-void demo_query_start_after (DemoQuery *self);
+gboolean demo_query_start_after (DemoQuery *self, guint step);
 void demo_query_bind (const DemoQuery *self, sqlite3_stmt *statement);
 char *demo_query_make_page_token (const DemoQuery *self, char **after);
 

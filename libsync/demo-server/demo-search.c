@@ -42,7 +42,7 @@ prepare (const DemoServer *server, DemoQuery *query, const char *columns, const 
   return statement;
 }
 
-static void
+static gboolean
 count_total (const DemoServer *server, DemoQuery *query)
 {
   sqlite3_stmt *statement = prepare (server, query, "count(*)", "");
@@ -50,6 +50,7 @@ count_total (const DemoServer *server, DemoQuery *query)
   if (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
     query->total = sqlite3_column_int64 (statement, 0);
   sqlite3_reset (statement);
+  return statement != NULL;
 }
 
 static char *
@@ -87,14 +88,13 @@ take_keys (sqlite3_stmt *statement, guint n)
   return keys;
 }
 
-static void
-find_rows (const DemoServer *server, DemoQuery *query, Found *found)
+static gboolean
+find_rows_of_step (const DemoServer *server, DemoQuery *query, Found *found)
 {
   g_autofree char *columns = make_columns (query);
   g_autofree char *order = make_order (query);
   sqlite3_stmt *statement = prepare (server, query, columns, order);
 
-  found->rids = g_array_new (FALSE, FALSE, sizeof (gint64));
   while (statement != NULL && sqlite3_step (statement) == SQLITE_ROW)
     {
       gint64 rid = sqlite3_column_int64 (statement, 0);
@@ -107,6 +107,17 @@ find_rows (const DemoServer *server, DemoQuery *query, Found *found)
         found->last = take_keys (statement, query->sort->len);
     }
   sqlite3_reset (statement);
+  return statement != NULL;
+}
+
+static gboolean
+find_rows (const DemoServer *server, DemoQuery *query, Found *found)
+{
+  gboolean ok = TRUE;
+
+  for (guint step = 0; ok && !found->more && demo_query_start_after (query, step); step++)
+    ok = find_rows_of_step (server, query, found);
+  return ok;
 }
 
 static void
@@ -181,17 +192,18 @@ demo_search (const DemoServer *server, const DemoRequest *request, const char *k
   g_autoptr (GError) error = NULL;
   g_autoptr (DemoQuery) query = demo_query_new (server, request, kind, &error);
   g_auto (Found) found = { NULL };
+  gboolean ok = TRUE;
   DemoAnswer *answer;
 
   if (query == NULL)
     return demo_answer_from_error (error);
   if (query->total < 0 && (!query->without_total || query->only_count))
-    count_total (server, query);
-  demo_query_start_after (query);
-  if (query->only_count)
-    found.rids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  else
-    find_rows (server, query, &found);
+    ok = count_total (server, query);
+  found.rids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (!query->only_count)
+    ok = ok && find_rows (server, query, &found);
+  if (!ok)
+    return demo_answer_printf (500, "This search is beyond this server");
   answer = demo_answer_new (200);
   answer->page = make_page (server, request, query, &found);
   return answer;

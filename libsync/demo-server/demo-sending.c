@@ -233,7 +233,6 @@ send_body (Sending *sending, SoupServerMessage *message)
 void
 demo_send (const DemoServer *server, SoupServerMessage *message, DemoAnswer *answer)
 {
-  g_autoptr (DemoAnswer) owned = answer;
   Sending *sending = g_new0 (Sending, 1);
 
   soup_server_message_set_status (message, answer->status, NULL);
@@ -245,5 +244,6 @@ demo_send (const DemoServer *server, SoupServerMessage *message, DemoAnswer *ans
     sending->piece = g_string_new (NULL);
   choose_compression (sending, message, answer);
   check_range (message, answer);
+  demo_answer_free (answer);
   send_body (sending, message);
 }

@@ -60,7 +60,7 @@ demo_store_statement (DemoStore *self, const char *sql)
       if (sqlite3_prepare_v3 (self->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
           SQLITE_OK)
         {
-          g_critical ("cannot prepare a statement: %s", sqlite3_errmsg (self->db));
+          g_printerr ("A statement could not be prepared: %s\n", sqlite3_errmsg (self->db));
           return NULL;
         }
       if (g_hash_table_size (self->statements) >= MAX_STATEMENTS)

@@ -102,8 +102,36 @@ give_key (sqlite3 *db, KarneKey *key, GError **error)
   return rc == SQLITE_OK;
 }
 
+static gint64
+get_user_version (sqlite3 *db, GError **error)
+{
+  g_autoptr (KarneStatement) statement =
+      karne_sql_get_text (db, "user-version", "PRAGMA user_version", error);
+
+  if (statement == NULL || karne_sql_step (statement, error) != SQLITE_ROW)
+    return -1;
+  return karne_sql_get_int (statement, 0);
+}
+
 static gboolean
-set_up (sqlite3 *db, KarneConnectionMode mode, guint page_cache_kib, GError **error)
+check_version (sqlite3 *db, gboolean is_new, GError **error)
+{
+  gint64 version = get_user_version (db, error);
+
+  if (version == 0 && !is_new)
+    g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_CORRUPT,
+                         "opening a store: the file has no schema");
+  else if (version > (gint64) G_N_ELEMENTS (migrations))
+    g_set_error (error, KARNE_ERROR, KARNE_ERROR_TOO_NEW,
+                 "opening a store: its schema is %" G_GINT64_FORMAT ", this program knows %u",
+                 version, (guint) G_N_ELEMENTS (migrations));
+  else
+    return version >= 0;
+  return FALSE;
+}
+
+static gboolean
+set_up (sqlite3 *db, guint page_cache_kib, GError **error)
 {
   g_autofree char *cache =
       g_strdup_printf ("PRAGMA cache_size = -%u", page_cache_kib != 0 ? page_cache_kib : 8192);
@@ -118,11 +146,27 @@ set_up (sqlite3 *db, KarneConnectionMode mode, guint page_cache_kib, GError **er
   sqlite3_limit (db, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
   sqlite3_db_config (db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  /* A temporary file would hold names in clear. */
-  return karne_sql_exec (db, "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON", error) &&
+  /* Until the file is known to be one of ours, closing it brings no log home: it stays as it is. */
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  /* A temporary file would hold names in clear. And of each damaged page SQLCipher would write to
+   * the terminal what its caller is told anyway; it forgets that wish with the last connection. */
+  return karne_sql_exec (db,
+                         "PRAGMA cipher_log_level = NONE; PRAGMA temp_store = MEMORY; "
+                         "PRAGMA foreign_keys = ON",
+                         error) &&
          karne_sql_exec (db, cache, error) &&
-         (mode == KARNE_CONNECTION_READ ||
-          karne_sql_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", error));
+         karne_sql_exec (db, "SELECT count(*) FROM sqlite_schema", error);
+}
+
+/* Looks at the schema before anything is written, then makes the file ready for writing. */
+static gboolean
+set_up_writing (sqlite3 *db, gboolean is_new, GError **error)
+{
+  if (!check_version (db, is_new, error) ||
+      !karne_sql_exec (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", error))
+    return FALSE;
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  return TRUE;
 }
 
 /* Made by us, for us alone, and never over something that is there. */
@@ -145,8 +189,8 @@ make_file (const char *path, GError **error)
 }
 
 /* A file shorter than a page opens with any key, as an empty database. */
-static gboolean
-check_file (const char *path, GError **error)
+gboolean
+karne_connection_check_file (const char *path, GError **error)
 {
   GStatBuf info;
 
@@ -186,15 +230,17 @@ karne_connection_open (const char *path,
     flags |= SQLITE_OPEN_CREATE;
   else if (vfs == NULL && mode == KARNE_CONNECTION_CREATE && !make_file (path, error))
     return NULL;
-  else if (vfs == NULL && mode != KARNE_CONNECTION_CREATE && !check_file (path, error))
+  else if (vfs == NULL && mode != KARNE_CONNECTION_CREATE &&
+           !karne_connection_check_file (path, error))
     return NULL;
 
   rc = sqlite3_open_v2 (path, &db, flags, vfs);
   if (rc != SQLITE_OK)
     karne_sql_set_error (db, rc, "opening a store", error);
-  if (rc != SQLITE_OK || !give_key (db, key, error) || !set_up (db, mode, page_cache_kib, error) ||
-      !karne_sql_exec (db, "SELECT count(*) FROM sqlite_schema", error) ||
-      (mode == KARNE_CONNECTION_READ && !karne_sql_exec (db, "PRAGMA query_only = ON", error)))
+  if (rc != SQLITE_OK || !give_key (db, key, error) || !set_up (db, page_cache_kib, error) ||
+      !(mode == KARNE_CONNECTION_READ
+            ? karne_sql_exec (db, "PRAGMA query_only = ON", error)
+            : set_up_writing (db, mode == KARNE_CONNECTION_CREATE, error)))
     {
       karne_connection_close (db);
       if (vfs == NULL && mode == KARNE_CONNECTION_CREATE)
@@ -213,17 +259,6 @@ karne_connection_close (sqlite3 *db)
   sqlite3_close (db);
 }
 
-static gint64
-get_user_version (sqlite3 *db, GError **error)
-{
-  g_autoptr (KarneStatement) statement =
-      karne_sql_get_text (db, "user-version", "PRAGMA user_version", error);
-
-  if (statement == NULL || karne_sql_step (statement, error) != SQLITE_ROW)
-    return -1;
-  return karne_sql_get_int (statement, 0);
-}
-
 static gboolean
 apply_migration (sqlite3 *db, guint n, GError **error)
 {
@@ -239,25 +274,12 @@ apply_migration (sqlite3 *db, guint n, GError **error)
 }
 
 gboolean
-karne_connection_migrate (sqlite3 *db, gboolean is_new, GError **error)
+karne_connection_migrate (sqlite3 *db, GError **error)
 {
   gint64 version = get_user_version (db, error);
 
   if (version < 0)
     return FALSE;
-  if (version == 0 && !is_new)
-    {
-      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_CORRUPT,
-                           "opening a store: the file has no schema");
-      return FALSE;
-    }
-  if (version > (gint64) G_N_ELEMENTS (migrations))
-    {
-      g_set_error (error, KARNE_ERROR, KARNE_ERROR_TOO_NEW,
-                   "opening a store: its schema is %" G_GINT64_FORMAT ", this program knows %u",
-                   version, (guint) G_N_ELEMENTS (migrations));
-      return FALSE;
-    }
   for (guint n = (guint) version; n < G_N_ELEMENTS (migrations); n++)
     if (!apply_migration (db, n, error))
       return FALSE;

@@ -376,7 +376,7 @@ open_connections (KarneStore *self,
   self->writing_db = karne_connection_open (self->path, key, mode, options->vfs, cache, error);
   if (self->writing_db == NULL)
     return FALSE;
-  if (!karne_connection_migrate (self->writing_db, create, error) ||
+  if (!karne_connection_migrate (self->writing_db, error) ||
       !drop_orphans (self->writing_db, error))
     return FALSE;
   self->reading_db =
@@ -416,6 +416,9 @@ store_new (const char *path,
 
   self->path = g_strdup (path);
   if (!karne_connection_check_sealed (error))
+    return NULL;
+  /* Before the lock, so that where there is no store no lock is made for one. */
+  if (!create && options->vfs == NULL && !karne_connection_check_file (path, error))
     return NULL;
   if (options->vfs == NULL)
     {

@@ -17,16 +17,19 @@ replay (const char *folder)
   guint n = 0;
 
   g_assert_no_error (error);
-  for (; (name = g_dir_read_name (dir)) != NULL; n++)
+  while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_autofree char *text = NULL;
       gsize len;
 
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        continue;
       g_file_get_contents (path, &text, &len, &error);
       g_assert_no_error (error);
       g_print ("# %s\n", name);
       LLVMFuzzerTestOneInput ((const uint8_t *) text, len);
+      n++;
     }
   return n;
 }

@@ -267,6 +267,45 @@ test_load (void)
   remove_folder (folder);
 }
 
+/* What is loaded together is of one instant: pages still neither repeat nor skip. */
+static void
+test_one_instant (void)
+{
+  static const char *const orders[] = { "_lastUpdated", "-_lastUpdated" };
+  g_autofree char *folder = make_folder ();
+  g_autoptr (GString) lines = g_string_new (NULL);
+  Fixture f = { NULL };
+
+  for (int i = 0; i < 25; i++)
+    g_string_append_printf (lines, "{\"resourceType\":\"Task\",\"id\":\"t%02d\"}\n", i);
+  write_file (folder, "a.ndjson", lines->str);
+  f.server = karne_test_server_start (FLAGS ("--data", folder));
+  put (&f, "Task/t99", "");
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autofree char *page = g_strdup_printf ("Task?_count=4&_sort=%s", orders[i]);
+      g_autoptr (GString) got = g_string_new (NULL);
+      g_autofree char *all = NULL;
+
+      while (page != NULL)
+        {
+          g_autofree char *ids = NULL;
+          g_assert_cmpint (get (&f, page), ==, 200);
+          ids = ids_of (&f);
+          g_string_append (got, ids);
+          g_free (page);
+          page = next_link (&f);
+        }
+      g_assert_cmpint (get (&f, orders[i][0] == '-' ? "Task?_sort=-_lastUpdated" : "Task"), ==,
+                       200);
+      all = ids_of (&f);
+      g_assert_cmpint (strlen (all), ==, 26 * 4);
+      g_assert_cmpstr (got->str, ==, all);
+    }
+  tear_down (&f, NULL);
+  remove_folder (folder);
+}
+
 /* A file keeps what was written, late or not, and is not loaded twice. */
 static void
 test_file (void)
@@ -343,6 +382,7 @@ main (int argc, char **argv)
   ADD ("latency", test_latency, "--latency", "50")
   g_test_add_func ("/demo-gifts/scope", test_scope);
   g_test_add_func ("/demo-gifts/load", test_load);
+  g_test_add_func ("/demo-gifts/one-instant", test_one_instant);
   g_test_add_func ("/demo-gifts/file", test_file);
   g_test_add_func ("/demo-gifts/lost-race", test_lost_race);
   g_test_add_func ("/demo-gifts/stops", test_stops);

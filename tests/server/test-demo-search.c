@@ -114,6 +114,41 @@ test_last_updated (Fixture *f, gconstpointer data)
   assert_finds (f, "Patient?_lastUpdated=2000,ge2001", "p1 ");
 }
 
+/* What no query can hold is refused; what it just holds is answered. */
+static void
+test_limits (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    int fits, too_many;
+  } cases[] = { { "status", 200, 201 },
+                { "_lastUpdated", 200, 201 },
+                { "patient", 200, 201 },
+                { "_id", 5000, 5001 } };
+
+  put (f, "Task/t", "");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (int n = cases[i].fits; n <= cases[i].too_many; n += cases[i].too_many - cases[i].fits)
+      {
+        g_autoptr (GString) form = g_string_new (NULL);
+        for (int v = 0; v < n; v++)
+          g_string_append_printf (form, "%s%d", v > 0 ? "," : "=", 2000 + v % 100);
+        g_string_prepend (form, cases[i].name);
+        g_assert_cmpint (ask_with (f, "POST", "Task/_search",
+                                   "Content-Type: application/x-www-form-urlencoded", form->str),
+                         ==, n == cases[i].fits ? 200 : 400);
+      }
+  {
+    g_autoptr (GString) path = g_string_new ("Task?status=x");
+    for (int v = 0; v < 99; v++)
+      g_string_append (path, "&status=x");
+    assert_finds (f, path->str, "");
+    g_string_append (path, "&status=x");
+    g_assert_cmpint (get (f, path->str), ==, 400);
+  }
+}
+
 static void
 test_shape (Fixture *f, gconstpointer data)
 {
@@ -256,6 +291,7 @@ main (int argc, char **argv)
   ADD ("search", test_search);
   ADD ("dates-as-function", test_dates_as_function);
   ADD ("last-updated", test_last_updated);
+  ADD ("limits", test_limits);
   ADD ("shape", test_shape);
   ADD ("include", test_include);
   ADD ("paging", test_paging);

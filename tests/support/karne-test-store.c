@@ -101,18 +101,51 @@ wait_for (GAsyncResult **result)
   return g_steal_pointer (result);
 }
 
-static void
-push (KarneIngest *ingest, const char *text, gsize len)
+static gboolean
+push (KarneIngest *ingest, const char *text, gsize len, GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text, len);
-  g_autoptr (GError) error = NULL;
   GAsyncResult *pending = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
   karne_ingest_push_async (ingest, bytes, NULL, keep_result_cb, &pending);
   result = wait_for (&pending);
-  karne_ingest_push_finish (ingest, result, &error);
-  g_assert_no_error (error);
+  return karne_ingest_push_finish (ingest, result, error);
+}
+
+static gboolean
+commit (KarneIngest *ingest, GError **error)
+{
+  GAsyncResult *pending = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  karne_ingest_commit_async (ingest, NULL, NULL, keep_result_cb, &pending);
+  result = wait_for (&pending);
+  return karne_ingest_commit_finish (ingest, result, error);
+}
+
+KarnePage *
+karne_test_try_ingest (KarneTestStore *self,
+                       const char *kind,
+                       KarneIngestFlags flags,
+                       const char *text,
+                       gsize len,
+                       gsize step,
+                       GError **flaw,
+                       GError **error)
+{
+  g_autoptr (KarneIngest) ingest = karne_ingest_new (self->store, self->source, kind, flags);
+  GAsyncResult *pending = NULL;
+  g_autoptr (GAsyncResult) ended = NULL;
+  g_autoptr (KarnePage) page = NULL;
+
+  for (gsize at = 0; at < len; at += step != 0 ? step : len)
+    if (!push (ingest, text + at, MIN (step != 0 ? step : len, len - at), error))
+      return NULL;
+  karne_ingest_end_async (ingest, NULL, keep_result_cb, &pending);
+  ended = wait_for (&pending);
+  page = karne_ingest_end_finish (ingest, ended, flaw, error);
+  return page != NULL && commit (ingest, error) ? g_steal_pointer (&page) : NULL;
 }
 
 KarnePage *
@@ -124,24 +157,26 @@ karne_test_ingest (KarneTestStore *self,
                    gsize step,
                    GError **flaw)
 {
-  g_autoptr (KarneIngest) ingest = karne_ingest_new (self->store, self->source, kind, flags);
   g_autoptr (GError) error = NULL;
-  GAsyncResult *pending = NULL;
-  g_autoptr (GAsyncResult) ended = NULL;
-  g_autoptr (GAsyncResult) committed = NULL;
-  KarnePage *page;
+  KarnePage *page = karne_test_try_ingest (self, kind, flags, text, len, step, flaw, &error);
 
-  for (gsize at = 0; at < len; at += step != 0 ? step : len)
-    push (ingest, text + at, MIN (step != 0 ? step : len, len - at));
-  karne_ingest_end_async (ingest, NULL, keep_result_cb, &pending);
-  ended = wait_for (&pending);
-  page = karne_ingest_end_finish (ingest, ended, flaw, &error);
-  g_assert_no_error (error);
-  karne_ingest_commit_async (ingest, NULL, NULL, keep_result_cb, &pending);
-  committed = wait_for (&pending);
-  karne_ingest_commit_finish (ingest, committed, &error);
   g_assert_no_error (error);
   return page;
+}
+
+KarnePage *
+karne_test_ingest_resources (KarneTestStore *self, const char *kind, const char *first, ...)
+{
+  g_autoptr (GString) text = g_string_new ("{\"resourceType\":\"Bundle\",\"entry\":[");
+  const char *resource;
+  va_list rest;
+
+  va_start (rest, first);
+  for (resource = first; resource != NULL; resource = va_arg (rest, const char *))
+    g_string_append_printf (text, "%s{\"resource\":%s}", resource == first ? "" : ",", resource);
+  va_end (rest);
+  g_string_append (text, "]}");
+  return karne_test_ingest (self, kind, KARNE_INGEST_NONE, text->str, text->len, 0, NULL);
 }
 
 typedef struct

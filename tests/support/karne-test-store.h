@@ -36,6 +36,20 @@ KarnePage *karne_test_ingest (KarneTestStore *self,
                               gsize len,
                               gsize step,
                               GError **flaw);
+/* The same, where the store may fail: then NULL, and nothing is committed after that. */
+KarnePage *karne_test_try_ingest (KarneTestStore *self,
+                                  const char *kind,
+                                  KarneIngestFlags flags,
+                                  const char *text,
+                                  gsize len,
+                                  gsize step,
+                                  GError **flaw,
+                                  GError **error);
+/* A page of the resources whose texts are given, NULL at the end. */
+KarnePage *karne_test_ingest_resources (KarneTestStore *self,
+                                        const char *kind,
+                                        const char *first,
+                                        ...) G_GNUC_NULL_TERMINATED;
 
 /* First column of the first row of a statement, as text (transfer full) (nullable). */
 char *karne_test_query (KarneTestStore *self, const char *sql);

@@ -144,13 +144,22 @@ test_other_person (void)
   g_autoptr (KarneTestStore) store = karne_test_store_new ();
   g_autoptr (KarnePage) page = ingest (
       store, "Observation",
-      BUNDLE (ENTRY ("{\"resourceType\":\"Observation\",\"id\":\"mine\",\"subject\":{\"reference\":"
-                     "\"Patient/p1\"}}") "," ENTRY (
-          "{\"resourceType\":\"Observation\",\"id\":\"mine2\",\"subject\":{\"reference\":"
-          "\"" KARNE_TEST_BASE
-          "/Patient/p1/_history/3\"}}") "," ENTRY ("{\"resourceType\":\"Observation\",\"id\":"
-                                                   "\"theirs\",\"subject\":{\"reference\":"
-                                                   "\"Patient/p2\"},\"valueString\":\"SECRET\"}")));
+      BUNDLE (ENTRY (
+          "{\"resourceType\":\"Observation\",\"id\":\"mine\",\"subject\":{\"reference\":"
+          "\"Patient/p1\"}}") "," ENTRY ("{\"resourceType\":\"Observation\",\"id\":\"mine2\","
+                                         "\"subject\":{\"reference\":"
+                                         "\"" KARNE_TEST_BASE
+                                         "/Patient/p1/_history/3\"}}") "," ENTRY ("{\"resourceType"
+                                                                                  "\":"
+                                                                                  "\"Observation\","
+                                                                                  "\"id\":"
+                                                                                  "\"theirs\","
+                                                                                  "\"subject\":{"
+                                                                                  "\"reference\":"
+                                                                                  "\"Patient/"
+                                                                                  "p2\"},"
+                                                                                  "\"valueString\":"
+                                                                                  "\"SECRET\"}")));
   g_autoptr (KarnePage) patient =
       ingest (store, "Patient",
               BUNDLE (ENTRY ("{\"resourceType\":\"Patient\",\"id\":\"p2\"}") "," ENTRY (
@@ -210,38 +219,52 @@ test_author_names (void)
 {
   g_autoptr (KarneTestStore) store = karne_test_store_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (KarnePage)
-      page =
-          ingest (store, "DocumentReference",
-                  BUNDLE (
-                      ENTRY ("{\"resourceType\":\"DocumentReference\",\"id\":\"d1\",\"author\":[{"
-                             "\"reference\":\"PractitionerRole/r1\"}]}") "," ENTRY (
-                          "{\"resourceType\":\"DocumentReference\",\"id\":\"d2\",\"author\":[{"
-                          "\"reference\":\"#a\"}],\"contained\":[{\"resourceType\":"
-                          "\"Practitioner\",\"id\":\"a\",\"name\":[{\"family\":\"Grondin\","
-                          "\"given\":[\"Élise\"]}]}]}") "," ENTRY ("{\"resourceType\":"
-                                                                   "\"PractitionerRole\",\"id\":"
-                                                                   "\"r1\",\"practitioner\":{"
-                                                                   "\"reference\":\"Practitioner/"
-                                                                   "pr1\"}}") "," ENTRY ("{\"resour"
-                                                                                         "ceType\":"
-                                                                                         "\"Practit"
-                                                                                         "ioner\","
-                                                                                         "\"id\":"
-                                                                                         "\"pr1\","
-                                                                                         "\"name\":"
-                                                                                         "[{"
-                                                                                         "\"prefix"
-                                                                                         "\":["
-                                                                                         "\"Dr\"],"
-                                                                                         "\"family"
-                                                                                         "\":"
-                                                                                         "\"Payet\""
-                                                                                         ",\"given"
-                                                                                         "\":["
-                                                                                         "\"Cœline"
-                                                                                         "\"]}]"
-                                                                                         "}")));
+  g_autoptr (KarnePage) page = ingest (
+      store, "DocumentReference",
+      BUNDLE (
+          ENTRY ("{\"resourceType\":\"DocumentReference\",\"id\":\"d1\",\"author\":[{"
+                 "\"reference\":\"PractitionerRole/r1\"}]}") "," ENTRY ("{\"resourceType\":"
+                                                                        "\"DocumentReference\","
+                                                                        "\"id\":\"d2\",\"author\":["
+                                                                        "{"
+                                                                        "\"reference\":\"#a\"}],"
+                                                                        "\"contained\":[{"
+                                                                        "\"resourceType\":"
+                                                                        "\"Practitioner\",\"id\":"
+                                                                        "\"a\",\"name\":[{"
+                                                                        "\"family\":\"Grondin\","
+                                                                        "\"given\":[\"Élise\"]}]}]"
+                                                                        "}") "," ENTRY ("{\"resourc"
+                                                                                        "eType\":"
+                                                                                        "\"Practiti"
+                                                                                        "onerRole\""
+                                                                                        ",\"id\":"
+                                                                                        "\"r1\","
+                                                                                        "\"practiti"
+                                                                                        "oner\":{"
+                                                                                        "\"referenc"
+                                                                                        "e\":"
+                                                                                        "\"Practiti"
+                                                                                        "oner/"
+                                                                                        "pr1\"}}") "," ENTRY ("{\"resour"
+                                                                                                              "ceType\":"
+                                                                                                              "\"Practit"
+                                                                                                              "ioner\","
+                                                                                                              "\"id\":"
+                                                                                                              "\"pr1\","
+                                                                                                              "\"name\":"
+                                                                                                              "[{"
+                                                                                                              "\"prefix"
+                                                                                                              "\":["
+                                                                                                              "\"Dr\"],"
+                                                                                                              "\"family"
+                                                                                                              "\":"
+                                                                                                              "\"Payet\""
+                                                                                                              ",\"given"
+                                                                                                              "\":["
+                                                                                                              "\"Cœline"
+                                                                                                              "\"]}]"
+                                                                                                              "}")));
 
   g_assert_cmpuint (page->n_stored, ==, 4);
   karne_store_write (store->store, name_authors_job, store, &error);
