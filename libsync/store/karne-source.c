@@ -73,6 +73,7 @@ typedef struct
 {
   /* Input */
   gint64 id;
+  KarneStore *store;
   const char *base;
   const char *patient;
   const char *token;
@@ -80,6 +81,14 @@ typedef struct
   /* Output */
   GPtrArray *sources; /* (owned) (nullable) */
 } SourceJob;
+
+/* Told to listeners after the commit: the list of sources is no longer what it was. */
+static gboolean
+note_sources (SourceJob *job)
+{
+  karne_store_note_change (job->store, job->id, NULL, NULL);
+  return TRUE;
+}
 
 static gboolean
 add_source (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
@@ -96,7 +105,7 @@ add_source (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **erro
   if (karne_sql_step (statement, &local_error) == SQLITE_ROW)
     {
       job->id = karne_sql_get_int (statement, 0);
-      return TRUE;
+      return note_sources (job);
     }
   if ((sqlite3_extended_errcode (db) & 0xff) == SQLITE_CONSTRAINT)
     g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_EXISTS,
@@ -148,7 +157,7 @@ karne_store_add_source (KarneStore *self,
                         GError **error)
 {
   g_autofree char *tidy = NULL;
-  SourceJob job = { 0 };
+  SourceJob job = { .store = self };
 
   g_return_val_if_fail (KARNE_IS_STORE (self) && base != NULL && patient != NULL, 0);
   tidy = tidy_base (base);
@@ -187,7 +196,7 @@ remove_source (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **e
 {
   SourceJob *job = data;
 
-  return run_for_source (db, "source/remove", job->id, NULL, error);
+  return run_for_source (db, "source/remove", job->id, NULL, error) && note_sources (job);
 }
 
 /**
@@ -203,7 +212,7 @@ remove_source (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **e
 gboolean
 karne_store_remove_source (KarneStore *self, gint64 source, GError **error)
 {
-  SourceJob job = { source };
+  SourceJob job = { .id = source, .store = self };
 
   g_return_val_if_fail (KARNE_IS_STORE (self), FALSE);
   return karne_store_write (self, remove_source, &job, error);
@@ -247,7 +256,7 @@ set_token (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error
 {
   SourceJob *job = data;
 
-  return run_for_source (db, "source/set-token", job->id, job->token, error);
+  return run_for_source (db, "source/set-token", job->id, job->token, error) && note_sources (job);
 }
 
 /**
@@ -262,7 +271,7 @@ set_token (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error
 gboolean
 karne_store_set_token (KarneStore *self, gint64 source, const char *token, GError **error)
 {
-  SourceJob job = { .id = source, .token = token };
+  SourceJob job = { .id = source, .store = self, .token = token };
 
   g_return_val_if_fail (KARNE_IS_STORE (self), FALSE);
   return karne_store_write (self, set_token, &job, error);

@@ -21,7 +21,8 @@ gboolean karne_store_close (KarneStore *self, GError **error);
 
 /**
  * KarneChange:
- * @kind: (nullable): FHIR resource type, %NULL for the list of sources and their states
+ * @kind: (nullable): FHIR resource type, %NULL for the list of sources
+ *   itself
  * @id: its id
  * @source: which source it belongs to
  *

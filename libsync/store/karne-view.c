@@ -2,14 +2,13 @@
 
 #include "config.h"
 
-#include "store/karne-view-private.h"
-
 #include <string.h>
 
 #include "karne-error.h"
 #include "store/karne-search-text-private.h"
 #include "store/karne-sql-private.h"
 #include "store/karne-store-private.h"
+#include "store/karne-view-private.h"
 
 #define DEFAULT_LIMIT 50
 
@@ -222,6 +221,8 @@ count_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError *
 
   add_piece (text, "view/count");
   add_filters (text, job);
+  if (job->match != NULL)
+    g_string_append_c (text, ')');
   statement = prepare (db, text, job, error);
   if (statement == NULL || karne_sql_step (statement, error) != SQLITE_ROW)
     return FALSE;
@@ -561,6 +562,87 @@ karne_view_search_finish (KarneView *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* For lists that are bound to an interface: all filters, a window, and words to look for. */
+
+static ViewJob *
+window_job_new (KarneView *self, const KarneQuery *query, const char *text)
+{
+  g_autofree char *match = text != NULL ? karne_search_text_to_match (text) : NULL;
+  ViewJob *job;
+
+  if (text != NULL && match == NULL)
+    return NULL;
+  job = view_job_new (self, query);
+  job->match = g_steal_pointer (&match);
+  return job;
+}
+
+void
+karne_view_read_window_async (KarneView *self,
+                              const KarneQuery *query,
+                              const char *text,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  ViewJob *job = window_job_new (self, query, text);
+
+  if (job != NULL)
+    {
+      read_items (self, job, karne_view_read_window_async, cancellable, callback, user_data);
+    }
+  else
+    {
+      g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+      g_task_set_source_tag (task, karne_view_read_window_async);
+      g_task_return_pointer (task,
+                             g_ptr_array_new_with_free_func ((GDestroyNotify) karne_item_free),
+                             (GDestroyNotify) g_ptr_array_unref);
+    }
+}
+
+static void
+counted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!karne_store_job_finish (KARNE_STORE (object), result, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_int (task, (gssize) ((ViewJob *) karne_store_job_get_data (result))->count);
+}
+
+void
+karne_view_count_window_async (KarneView *self,
+                               const KarneQuery *query,
+                               const char *text,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  ViewJob *job = window_job_new (self, query, text);
+
+  g_task_set_source_tag (task, karne_view_count_window_async);
+  if (job != NULL)
+    {
+      karne_store_read_async (self->store, count_in_worker, job, view_job_free, cancellable,
+                              counted_cb, task);
+      return;
+    }
+  g_task_return_int (task, 0);
+  g_object_unref (task);
+}
+
+gint64
+karne_view_count_window_finish (KarneView *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+  return g_task_propagate_int (G_TASK (result), error);
 }
 
 static ViewJob *
