@@ -15,6 +15,7 @@ open_ligature (gunichar c)
     case 0x152: /* Œ */
       return "oe";
     case 0xe6: /* æ */
+    case 0xc6: /* Æ */
       return "ae";
     default:
       return NULL;
@@ -52,6 +53,7 @@ karne_search_text_to_match (const char *text)
     }
   if (match->len == 0)
     return NULL;
-  g_string_append (match, in_word ? "\"*" : "\"");
+  if (in_word)
+    g_string_append (match, "\"*");
   return g_string_free (g_steal_pointer (&match), FALSE);
 }

@@ -54,9 +54,9 @@ WHEN coalesce(new.title, new.author, new.category) IS NOT NULL BEGIN
   INSERT INTO search (rowid, title, author, category)
   VALUES (
     new.row,
-    replace(replace(replace(new.title, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'),
-    replace(replace(replace(new.author, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'),
-    replace(replace(replace(new.category, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae')
+    replace(replace(replace(replace(new.title, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'),
+    replace(replace(replace(replace(new.author, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'),
+    replace(replace(replace(replace(new.category, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae')
   );
 END;
 
@@ -66,9 +66,9 @@ WHEN (old.title, old.author, old.category) IS NOT (new.title, new.author, new.ca
   INSERT INTO search (rowid, title, author, category)
   VALUES (
     new.row,
-    replace(replace(replace(new.title, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'),
-    replace(replace(replace(new.author, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'),
-    replace(replace(replace(new.category, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae')
+    replace(replace(replace(replace(new.title, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'),
+    replace(replace(replace(replace(new.author, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'),
+    replace(replace(replace(replace(new.category, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae')
   );
 END;
 
