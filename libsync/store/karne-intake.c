@@ -545,6 +545,7 @@ write_row (KarneIntake *self,
   karne_sql_bind_span (statement, 4, notes->version.text, notes->version.len);
   karne_sql_bind_span (statement, 5, notes->updated.text, notes->updated.len);
   karne_sql_bind_span (statement, 6, notes->resource.text, notes->resource.len);
+  karne_sql_bind_text (statement, 7, self->base_slash);
   if (!karne_sql_run (statement, error))
     return FALSE;
   *written = sqlite3_changes (self->db) > 0;

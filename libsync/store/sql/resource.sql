@@ -2,12 +2,19 @@
 
 -- Column by column what the SQL of a kind lifts out of a body, into the row. `lifted` stands before this text. An older version never
 -- overwrites a newer one: where versions differ, the server's own times decide, and for the same time its numbers, if they are numbers.
+-- Labels that were sent with escapes are spelled out, so that none hides in another spelling; a reference to an author on the same server
+-- (?7: its address) becomes relative.
 -- @store
 INSERT INTO resource (source, kind, id, version, updated, body, date, sort, until, title, author, author_ref, category, code, status,
   labels, detail)
 SELECT ?1, ?2, ?3, ?4, ?5, body, date,
   unixepoch(CASE length(date) WHEN 4 THEN date || '-01-01' WHEN 7 THEN date || '-01' ELSE date END),
-  until, title, author, author_ref, category, code, status, labels, detail
+  until, title, author, iif(instr(author_ref, ?7) = 1, substr(author_ref, length(?7) + 1), author_ref), category, code, status,
+  iif(instr(labels, '\'), (
+    SELECT group_concat(json_quote(atom)) FROM (
+      SELECT atom FROM json_tree(body, '$.securityLabel') WHERE type = 'text'
+      UNION ALL SELECT atom FROM json_tree(body, '$.meta.security') WHERE type = 'text')), labels),
+  detail
 FROM lifted
 WHERE true
 ON CONFLICT (source, kind, id) DO UPDATE SET

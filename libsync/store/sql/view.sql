@@ -32,13 +32,20 @@ WHERE coalesce(instr(here.labels, :hidden), 0) = 0 AND coalesce(instr(here.label
 -- @of-kind
 AND here.kind = :kind
 
+-- A year, a month or a day is the one that was written, wherever that was: no zone moves it. So the texts are compared, and the index only
+-- narrows what is looked at, by the 14 hours east and 12 hours west that zones go. An instant is one everywhere.
 -- @since
-AND here.sort >= unixepoch(CASE length(:since) WHEN 4 THEN :since || '-01-01' WHEN 7 THEN :since || '-01' ELSE :since END)
+AND here.sort >= CASE length(:since)
+  WHEN 4 THEN unixepoch(:since || '-01-01', '-14 hours') WHEN 7 THEN unixepoch(:since || '-01', '-14 hours')
+  WHEN 10 THEN unixepoch(:since, '-14 hours') ELSE unixepoch(:since) END
+AND (length(:since) > 10 OR substr(here.date, 1, length(:since)) >= :since)
 
 -- The whole of the year, month or day that was named.
 -- @until
-AND here.sort < unixepoch(CASE length(:until) WHEN 4 THEN :until || '-01-01' WHEN 7 THEN :until || '-01' ELSE :until END,
-  CASE length(:until) WHEN 4 THEN '+1 year' WHEN 7 THEN '+1 month' WHEN 10 THEN '+1 day' ELSE '+1 second' END)
+AND here.sort < CASE length(:until)
+  WHEN 4 THEN unixepoch(:until || '-01-01', '+1 year', '+12 hours') WHEN 7 THEN unixepoch(:until || '-01', '+1 month', '+12 hours')
+  WHEN 10 THEN unixepoch(:until, '+1 day', '+12 hours') ELSE unixepoch(:until, '+1 second') END
+AND (length(:until) > 10 OR substr(here.date, 1, length(:until)) <= :until)
 
 -- @of-status
 AND here.status = :status
