@@ -56,18 +56,3 @@ karne_item_free (KarneItem *self)
   g_free (self->detail);
   g_free (self);
 }
-
-/**
- * karne_quarantined_free:
- * @self: (nullable): a line of the quarantine
- */
-void
-karne_quarantined_free (KarneQuarantined *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->kind);
-  g_free (self->id);
-  g_free (self->flaw);
-  g_free (self);
-}

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* For what stands beside the view: to listen to what changes, or to ask the view first who may see
  * what. */
 KarneStore *karne_view_get_store (KarneView *self);
+KarneRole karne_view_get_role (KarneView *self);
 
 /* A window of what the query says; with text, of what is found by it, newest first. Finish with
  * karne_view_list_finish (). */

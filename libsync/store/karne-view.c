@@ -11,6 +11,9 @@
 #include "store/karne-view-private.h"
 
 #define DEFAULT_LIMIT 50
+#define DATA_KEY "\"data\":\""
+/* What the slicer leaves of a large attachment, before its number. */
+#define DIVERTED DATA_KEY "karne:blob:"
 
 /**
  * KarneView:
@@ -47,7 +50,6 @@ typedef struct
   GPtrArray *items; /* (owned) (nullable) */
   gint64 count;
   GString *json; /* (owned) (nullable) */
-  GBytes *bytes; /* (owned) (nullable) */
 } ViewJob;
 
 static void
@@ -64,7 +66,6 @@ view_job_free (gpointer data)
   g_free (job->match);
   g_free (job->id);
   g_clear_pointer (&job->items, g_ptr_array_unref);
-  g_clear_pointer (&job->bytes, g_bytes_unref);
   if (job->json != NULL)
     g_string_free (job->json, TRUE);
   g_free (job);
@@ -78,8 +79,6 @@ view_job_new (KarneView *self, const KarneQuery *query)
   ViewJob *job = g_new0 (ViewJob, 1);
 
   job->role = self->role;
-  if (query == NULL)
-    return job;
   job->query = *query;
   job->query.kind = g_strdup (query->kind);
   job->query.from = g_strdup (query->from);
@@ -268,42 +267,64 @@ get_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **e
   return TRUE;
 }
 
-/* Puts the attachments back that were diverted on their way in. A marker that the server itself
- * wrote has no content here, and stays. */
-static gboolean
-put_back_inline (sqlite3 *db, gint64 row, GString *json, GError **error)
+/* The string after `"data":` that starts at `at`, when it is what the slicer leaves for what it
+ * diverted: its slot, else NULL. The slicer diverts values of that key alone, so what reads like it
+ * elsewhere is the server's own text. */
+static char *
+get_inline_slot (const GString *json, const char *at)
 {
-  static const char marker[] = "\"karne:blob:";
-  char *at = json->str;
+  const char *digits = at + strlen (DIVERTED);
+  gsize n_digits = strspn (digits, "0123456789");
 
-  while ((at = strstr (at, marker)) != NULL)
+  if (at == json->str || (at[-1] != '{' && at[-1] != ',') || n_digits == 0 ||
+      digits[n_digits] != '"')
+    return NULL;
+  return g_strdup_printf ("inline:%.*s", (int) n_digits, digits);
+}
+
+/* Nothing comes where there is no such content: then the server itself wrote the marker. */
+static gboolean
+read_inline (sqlite3 *db, gint64 row, const char *slot, GString *text, GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "view/inline-pieces", error);
+  int rc;
+
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 1, row);
+  karne_sql_bind_text (statement, 2, slot);
+  while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
+    g_string_append_len (text, sqlite3_column_blob (statement, 0),
+                         sqlite3_column_bytes (statement, 0));
+  return rc == SQLITE_DONE;
+}
+
+/* Puts the attachments back that were diverted on their way in: copies what stands between them. */
+static gboolean
+put_back_inline (sqlite3 *db, gint64 row, GString **json, GError **error)
+{
+  g_autoptr (GString) whole = g_string_new (NULL);
+  const char *start = (*json)->str;
+  const char *at = start;
+
+  while ((at = strstr (at, DIVERTED)) != NULL)
     {
-      gsize offset = (gsize) (at - json->str);
-      const char *digits = at + strlen (marker);
-      const char *end = strchr (digits, '"');
-      g_autofree char *number = end != NULL ? g_strndup (digits, (gsize) (end - digits)) : NULL;
-      g_autofree char *slot = g_strconcat ("inline:", number != NULL ? number : "", NULL);
-      g_autoptr (GString) content = g_string_new ("\"");
-      g_autoptr (KarneStatement) statement = karne_sql_get (db, "view/inline-pieces", error);
-      int rc;
+      g_autofree char *slot = get_inline_slot (*json, at);
+      const char *value = at + strlen (DATA_KEY);
+      gsize before;
 
-      if (statement == NULL)
+      at = value;
+      if (slot == NULL)
+        continue;
+      g_string_append_len (whole, start, value - start);
+      before = whole->len;
+      if (!read_inline (db, row, slot, whole, error))
         return FALSE;
-      karne_sql_bind_int (statement, 1, row);
-      karne_sql_bind_text (statement, 2, slot);
-      while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
-        g_string_append_len (content, sqlite3_column_blob (statement, 0),
-                             sqlite3_column_bytes (statement, 0));
-      if (rc == SQLITE_ERROR)
-        return FALSE;
-      if (end != NULL && content->len > 1)
-        {
-          g_string_erase (json, (gssize) offset, end - at);
-          g_string_insert_len (json, (gssize) offset, content->str, (gssize) content->len);
-          offset += content->len;
-        }
-      at = json->str + offset + 1;
+      start = whole->len > before ? strchr (value, '"') : value;
     }
+  g_string_append (whole, start);
+  g_string_free (*json, TRUE);
+  *json = g_steal_pointer (&whole);
   return TRUE;
 }
 
@@ -323,7 +344,7 @@ get_json_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GErro
   if (karne_sql_step (statement, error) != SQLITE_ROW)
     return FALSE;
   job->json = g_string_new ((const char *) sqlite3_column_text (statement, 0));
-  return !job->whole || put_back_inline (db, row, job->json, error);
+  return !job->whole || put_back_inline (db, row, &job->json, error);
 }
 
 static void
@@ -350,6 +371,18 @@ karne_view_new (KarneStore *store, KarneRole role, const char *const *purposes)
   self->role = role;
   self->purposes = g_strdupv ((char **) purposes);
   return self;
+}
+
+KarneStore *
+karne_view_get_store (KarneView *self)
+{
+  return self->store;
+}
+
+KarneRole
+karne_view_get_role (KarneView *self)
+{
+  return self->role;
 }
 
 /**
@@ -711,129 +744,6 @@ karne_view_get_json (KarneView *self,
   if (!karne_store_read (self->store, get_json_in_worker, job, error))
     return NULL;
   return g_string_free (g_steal_pointer (&job->json), FALSE);
-}
-
-/* Quarantine */
-
-static gboolean
-list_quarantined_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  ViewJob *job = data;
-  g_autoptr (KarneStatement) statement = karne_sql_get (db, "view/quarantined", error);
-  int rc;
-
-  if (statement == NULL)
-    return FALSE;
-  job->items = g_ptr_array_new_with_free_func ((GDestroyNotify) karne_quarantined_free);
-  while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
-    {
-      KarneQuarantined *line = g_new0 (KarneQuarantined, 1);
-
-      line->source = karne_sql_get_int (statement, 0);
-      line->kind = karne_sql_dup_text (statement, 1);
-      line->id = karne_sql_dup_text (statement, 2);
-      line->flaw = karne_sql_dup_text (statement, 3);
-      line->size = (guint64) karne_sql_get_int (statement, 4);
-      g_ptr_array_add (job->items, line);
-    }
-  return rc == SQLITE_DONE;
-}
-
-/**
- * karne_view_list_quarantined:
- * @self: a view
- * @error: return location for an error
- *
- * What came from a server and could not be taken in. It names kinds, ids and reasons, no content.
- * Waits for the disk.
- *
- * Returns: (transfer full) (element-type KarneSync.Quarantined): the lines
- */
-GPtrArray *
-karne_view_list_quarantined (KarneView *self, GError **error)
-{
-  g_autoptr (ViewJob) job = NULL;
-  GPtrArray *items = NULL;
-
-  g_return_val_if_fail (KARNE_IS_VIEW (self), NULL);
-  job = view_job_new (self, NULL);
-  if (karne_store_read (self->store, list_quarantined_in_worker, job, error))
-    take_items (job, &items);
-  return items;
-}
-
-static gboolean
-get_quarantined_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  static const char hiding[] = "INVISIBLE_PATIENT";
-  ViewJob *job = data;
-  g_autoptr (KarneStatement) statement = karne_sql_get (db, "view/quarantined-bytes", error);
-  int rc;
-
-  if (statement == NULL)
-    return FALSE;
-  karne_sql_bind_int (statement, 1, job->source);
-  karne_sql_bind_text (statement, 2, job->query.kind);
-  karne_sql_bind_text (statement, 3, job->id);
-  rc = karne_sql_step (statement, error);
-  if (rc == SQLITE_DONE)
-    g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
-                         "reading the quarantine: it is not there");
-  if (rc != SQLITE_ROW)
-    return FALSE;
-  /* Its labels could not be read, since it is flawed; a text that names the one that hides it is
-   * enough to hide it. */
-  if (memmem (sqlite3_column_blob (statement, 0), (gsize) sqlite3_column_bytes (statement, 0),
-              hiding, strlen (hiding)) != NULL)
-    {
-      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
-                           "reading the quarantine: not for this reader");
-      return FALSE;
-    }
-  job->bytes =
-      g_bytes_new (sqlite3_column_blob (statement, 0), (gsize) sqlite3_column_bytes (statement, 0));
-  return TRUE;
-}
-
-/**
- * karne_view_get_quarantined:
- * @self: a view
- * @source: number of a source
- * @kind: (nullable): FHIR resource type, as listed
- * @id: (nullable): its id, as listed
- * @error: return location for an error
- *
- * The bytes as they came, or their beginning where they were too many; nothing of what belongs to
- * somebody else. Its labels cannot be known, so only the person reads it. Waits for the disk.
- *
- * Returns: (transfer full): the bytes
- */
-GBytes *
-karne_view_get_quarantined (KarneView *self,
-                            gint64 source,
-                            const char *kind,
-                            const char *id,
-                            GError **error)
-{
-  g_autoptr (ViewJob) job = NULL;
-
-  g_return_val_if_fail (KARNE_IS_VIEW (self), NULL);
-  if (self->role != KARNE_ROLE_PERSON)
-    {
-      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
-                           "reading the quarantine: not for this reader");
-      return NULL;
-    }
-  job = one_job_new (self, source, kind, id);
-  return karne_store_read (self->store, get_quarantined_in_worker, job, error)
-             ? g_steal_pointer (&job->bytes)
-             : NULL;
-}
-
-KarneStore *
-karne_view_get_store (KarneView *self)
-{
-  return self->store;
 }
 
 static void

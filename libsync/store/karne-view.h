@@ -155,7 +155,7 @@ char *karne_view_get_json (KarneView *self,
 
 KARNE_API
 GPtrArray *karne_view_list_quarantined (KarneView *self, GError **error);
-/* The bytes as they came (at most 2 MiB are kept). */
+/* The bytes as they came; NOT_FOUND where they may be hidden from the reader. */
 KARNE_API
 GBytes *karne_view_get_quarantined (KarneView *self,
                                     gint64 source,

@@ -86,4 +86,4 @@ ORDER BY piece.at;
 SELECT source, kind, id, flaw, size FROM quarantine ORDER BY source, name;
 
 -- @quarantined-bytes
-SELECT bytes FROM quarantine WHERE source = ?1 AND kind IS ?2 AND id IS ?3 LIMIT 1;
+SELECT bytes, size FROM quarantine WHERE source = ?1 AND kind IS ?2 AND id IS ?3 LIMIT 1;

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "store/karne-view-private.h"
+
+#include <string.h>
+
+#include "karne-error.h"
+#include "store/karne-sql-private.h"
+#include "store/karne-store-private.h"
+
+/* What a reader sees of what could not be taken in. */
+
+/**
+ * karne_quarantined_free:
+ * @self: (nullable): a line of the quarantine
+ */
+void
+karne_quarantined_free (KarneQuarantined *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->kind);
+  g_free (self->id);
+  g_free (self->flaw);
+  g_free (self);
+}
+
+static KarneQuarantined *
+quarantined_from_row (KarneStatement *statement)
+{
+  KarneQuarantined *line = g_new0 (KarneQuarantined, 1);
+
+  line->source = karne_sql_get_int (statement, 0);
+  line->kind = karne_sql_dup_text (statement, 1);
+  line->id = karne_sql_dup_text (statement, 2);
+  line->flaw = karne_sql_dup_text (statement, 3);
+  line->size = (guint64) karne_sql_get_int (statement, 4);
+  return line;
+}
+
+static gboolean
+list_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *lines = data;
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "view/quarantined", error);
+  int rc;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
+    g_ptr_array_add (lines, quarantined_from_row (statement));
+  return rc == SQLITE_DONE;
+}
+
+/**
+ * karne_view_list_quarantined:
+ * @self: a view
+ * @error: return location for an error
+ *
+ * What came from a server and could not be taken in. It names kinds, ids and reasons, no content.
+ * Waits for the disk.
+ *
+ * Returns: (transfer full) (element-type KarneSync.Quarantined): the lines
+ */
+GPtrArray *
+karne_view_list_quarantined (KarneView *self, GError **error)
+{
+  g_autoptr (GPtrArray) lines =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) karne_quarantined_free);
+
+  g_return_val_if_fail (KARNE_IS_VIEW (self), NULL);
+  return karne_store_read (karne_view_get_store (self), list_in_worker, lines, error)
+             ? g_steal_pointer (&lines)
+             : NULL;
+}
+
+/* With the escapes that stand for ASCII spelled out. What is flawed may be cut anywhere. */
+static char *
+spell_out (const char *text, gsize len, gsize *spelled_len)
+{
+  char *spelled = g_malloc (len + 1);
+  gsize n = 0;
+
+  for (gsize i = 0; i < len; i++)
+    {
+      if (len - i >= 6 && memcmp (text + i, "\\u00", 4) == 0 && g_ascii_isxdigit (text[i + 4]) &&
+          g_ascii_isxdigit (text[i + 5]))
+        {
+          spelled[n++] =
+              (char) (g_ascii_xdigit_value (text[i + 4]) * 16 + g_ascii_xdigit_value (text[i + 5]));
+          i += 5;
+        }
+      else
+        {
+          spelled[n++] = text[i];
+        }
+    }
+  *spelled_len = n;
+  return spelled;
+}
+
+/* Its labels could not be read, since it is flawed. A text that names the one that hides it is
+ * enough to hide it, and so is a text of which only the beginning was kept. */
+static gboolean
+may_be_hidden (const char *text, gsize len, gint64 size)
+{
+  static const char hiding[] = "INVISIBLE_PATIENT";
+  gsize spelled_len;
+  g_autofree char *spelled = spell_out (text, len, &spelled_len);
+
+  return size != (gint64) len || memmem (spelled, spelled_len, hiding, strlen (hiding)) != NULL;
+}
+
+typedef struct
+{
+  /* Input */
+  gint64 source;
+  const char *kind;
+  const char *id;
+
+  /* Output */
+  GBytes *bytes; /* (owned) (nullable) */
+} BytesJob;
+
+static gboolean
+get_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  BytesJob *job = data;
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "view/quarantined-bytes", error);
+  const char *text;
+  gsize len;
+  int rc;
+
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 1, job->source);
+  karne_sql_bind_text (statement, 2, job->kind);
+  karne_sql_bind_text (statement, 3, job->id);
+  rc = karne_sql_step (statement, error);
+  if (rc == SQLITE_ERROR)
+    return FALSE;
+  text = rc == SQLITE_ROW ? sqlite3_column_blob (statement, 0) : NULL;
+  len = rc == SQLITE_ROW ? (gsize) sqlite3_column_bytes (statement, 0) : 0;
+  if (text == NULL || may_be_hidden (text, len, karne_sql_get_int (statement, 1)))
+    {
+      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
+                           "reading the quarantine: it is not there, or not for this reader");
+      return FALSE;
+    }
+  job->bytes = g_bytes_new (text, len);
+  return TRUE;
+}
+
+/**
+ * karne_view_get_quarantined:
+ * @self: a view
+ * @source: number of a source
+ * @kind: (nullable): FHIR resource type, as listed
+ * @id: (nullable): its id, as listed
+ * @error: return location for an error
+ *
+ * The bytes as they came; nothing of what belongs to somebody else. Its labels cannot be known: so
+ * only the person reads it, and nobody where it may be a document that is hidden from the person,
+ * be it that only its beginning was kept. Waits for the disk.
+ *
+ * Returns: (transfer full): the bytes
+ */
+GBytes *
+karne_view_get_quarantined (KarneView *self,
+                            gint64 source,
+                            const char *kind,
+                            const char *id,
+                            GError **error)
+{
+  BytesJob job = { source, kind, id, NULL };
+
+  g_return_val_if_fail (KARNE_IS_VIEW (self), NULL);
+  if (karne_view_get_role (self) != KARNE_ROLE_PERSON)
+    {
+      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
+                           "reading the quarantine: not for this reader");
+      return NULL;
+    }
+  return karne_store_read (karne_view_get_store (self), get_in_worker, &job, error) ? job.bytes
+                                                                                    : NULL;
+}
