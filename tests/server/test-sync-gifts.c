@@ -247,6 +247,7 @@ test_late_commits (void)
   g_autofree char *before = dump_server (server);
   g_autofree char *after = NULL;
 
+  g_assert_cmpuint (first->stored, >, 50);
   change_one (server, "Appointment");
   second = karne_test_sync_run_well (world);
   do
@@ -270,6 +271,7 @@ test_names (void)
       karne_test_sync_new_for_base (karne_test_server_get_base (server), PATIENT);
   g_autoptr (KarneSyncReport) report = karne_test_sync_run_well (world);
 
+  g_assert_cmpuint (report->quarantined, ==, 0);
   g_assert_cmpint (karne_test_query_int (
                        world->store, "SELECT count(*) FROM resource WHERE kind = 'Practitioner'"),
                    >, 0);

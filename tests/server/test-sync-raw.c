@@ -8,7 +8,20 @@
 
 #include <string.h>
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAVE_ASAN 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAVE_ASAN 1
+#endif
+
+/* The sanitizers are twenty times as slow where they look for leaks. */
+#ifdef HAVE_ASAN
+#define N_POSITIONS 20
+#else
 #define N_POSITIONS 200
+#endif
 #define N_OBSERVATIONS 12
 
 typedef enum
@@ -178,7 +191,7 @@ test_truncated (gconstpointer data)
       /* Only the trailer of the compression was cut off: the page itself was whole. */
       if (karne_raw_server_count_requests (server) - asked == 3)
         {
-          g_assert_cmpuint (i, >, N_POSITIONS * 9 / 10);
+          g_assert_cmpuint (i, >=, N_POSITIONS * 9 / 10);
           g_assert_true (framing == FRAMING_GZIP || framing == FRAMING_GZIP_CHUNKED);
           break;
         }

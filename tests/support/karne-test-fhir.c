@@ -370,7 +370,6 @@ karne_test_fhir_new (void)
 {
   KarneTestFhir *self = g_new0 (KarneTestFhir, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GUri) uri = NULL;
   GSList *uris = NULL;
 
   self->server = soup_server_new ("server-header", "karne-test", NULL);
