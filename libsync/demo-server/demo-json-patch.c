@@ -129,7 +129,10 @@ depth_of (const DemoNode *node)
   guint deepest = 0;
 
   for (const DemoNode *child = node->first; child != NULL; child = child->next)
-    deepest = MAX (deepest, depth_of (child));
+    {
+      guint depth = depth_of (child);
+      deepest = MAX (deepest, depth);
+    }
   return deepest + 1;
 }
 

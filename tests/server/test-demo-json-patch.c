@@ -103,6 +103,29 @@ test_bombs (void)
     }
 }
 
+/* Two values that are deep enough each, one put into the other. */
+static void
+test_too_deep (void)
+{
+  g_autoptr (GString) patch = g_string_new ("[{\"op\":\"move\",\"from\":\"/a\",\"path\":\"/b");
+  g_autoptr (GString) document = g_string_new ("{\"a\":");
+  g_autofree char *result = NULL;
+
+  for (int side = 0; side < 2; side++)
+    {
+      for (int i = 0; i < 150; i++)
+        g_string_append_c (document, '[');
+      for (int i = 0; i < 150; i++)
+        g_string_append_c (document, ']');
+      g_string_append (document, side == 0 ? ",\"b\":" : "}");
+    }
+  for (int i = 0; i < 149; i++)
+    g_string_append (patch, "/0");
+  g_string_append (patch, "/-\"}]");
+  result = patch_text (document->str, patch->str);
+  g_assert_null (result);
+}
+
 static void
 check_published (DemoJson *json, const DemoNode *test)
 {
@@ -174,6 +197,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/demo-json-patch/operations", test_operations);
   g_test_add_func ("/demo-json-patch/bombs", test_bombs);
+  g_test_add_func ("/demo-json-patch/too-deep", test_too_deep);
   g_test_add_func ("/demo-json-patch/published", test_published);
   g_test_add_func ("/demo-json-patch/bad-json", test_bad_json);
   return g_test_run ();
