@@ -712,6 +712,15 @@ take_listed (KarneIntake *self, const KarneSlice *slice, GError **error)
   return karne_listing_add (self->db, self->source->id, self->kind, id, version, error);
 }
 
+/* `Observation:device` names a Device or a DeviceMetric: what a server sends beside what was asked
+ * for, of a kind that is not kept here, is no flaw. */
+static gboolean
+is_beside (const KarneSlice *slice, const KarneKind *kind)
+{
+  return kind == NULL && slice->flaw == KARNE_FLAW_NONE && slice->notes.type.text != NULL &&
+         karne_span_equal (slice->notes.search_mode, "include");
+}
+
 static gboolean
 take_whole (KarneIntake *self, const KarneSlice *slice, GError **error)
 {
@@ -722,6 +731,8 @@ take_whole (KarneIntake *self, const KarneSlice *slice, GError **error)
   if (self->kind == NULL || karne_span_equal (slice->notes.type, self->kind) ||
       slice->notes.type.text == NULL)
     self->page->n_matches++;
+  if (is_beside (slice, kind))
+    return drop_contents (self, error);
   if (flaw != KARNE_FLAW_NONE)
     return quarantine (self, slice, flaw, error);
   return store_entry (self, kind, slice, error);

@@ -206,6 +206,30 @@ test_references (void)
   assert_query (store, "SELECT count(*) FROM wanted WHERE kind = 'Questionnaire'", "0");
 }
 
+/* An included DeviceMetric is left out and no flaw; asked for as such, it is one, and so is an
+ * included Device that cannot be read. */
+static void
+test_included_beside (void)
+{
+  static const char text[] =
+      "{\"resourceType\":\"Bundle\",\"entry\":["
+      "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"o1\"}},"
+      "{\"search\":{\"mode\":\"include\"},"
+      "\"resource\":{\"resourceType\":\"DeviceMetric\",\"id\":\"m1\"}},"
+      "{\"search\":{\"mode\":\"match\"},"
+      "\"resource\":{\"resourceType\":\"DeviceMetric\",\"id\":\"m2\"}},"
+      "{\"search\":{\"mode\":\"include\"},\"resource\":{\"resourceType\":\"Device\"}}]}";
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autoptr (KarnePage) page = ingest (store, "Observation", text);
+
+  g_assert_cmpuint (page->n_stored, ==, 1);
+  g_assert_cmpuint (page->n_quarantined, ==, 2);
+  assert_query (
+      store,
+      "SELECT group_concat(kind || ' ' || flaw) FROM (SELECT * FROM quarantine ORDER BY kind DESC)",
+      "DeviceMetric wrong-type,Device no-id");
+}
+
 static gboolean
 name_authors_job (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -221,50 +245,50 @@ test_author_names (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (KarnePage) page = ingest (
       store, "DocumentReference",
-      BUNDLE (
-          ENTRY ("{\"resourceType\":\"DocumentReference\",\"id\":\"d1\",\"author\":[{"
-                 "\"reference\":\"PractitionerRole/r1\"}]}") "," ENTRY ("{\"resourceType\":"
-                                                                        "\"DocumentReference\","
-                                                                        "\"id\":\"d2\",\"author\":["
-                                                                        "{"
-                                                                        "\"reference\":\"#a\"}],"
-                                                                        "\"contained\":[{"
-                                                                        "\"resourceType\":"
-                                                                        "\"Practitioner\",\"id\":"
-                                                                        "\"a\",\"name\":[{"
-                                                                        "\"family\":\"Grondin\","
-                                                                        "\"given\":[\"Élise\"]}]}]"
-                                                                        "}") "," ENTRY ("{\"resourc"
-                                                                                        "eType\":"
-                                                                                        "\"Practiti"
-                                                                                        "onerRole\""
-                                                                                        ",\"id\":"
-                                                                                        "\"r1\","
-                                                                                        "\"practiti"
-                                                                                        "oner\":{"
-                                                                                        "\"referenc"
-                                                                                        "e\":"
-                                                                                        "\"Practiti"
-                                                                                        "oner/"
-                                                                                        "pr1\"}}") "," ENTRY ("{\"resour"
-                                                                                                              "ceType\":"
-                                                                                                              "\"Practit"
-                                                                                                              "ioner\","
-                                                                                                              "\"id\":"
-                                                                                                              "\"pr1\","
-                                                                                                              "\"name\":"
-                                                                                                              "[{"
-                                                                                                              "\"prefix"
-                                                                                                              "\":["
-                                                                                                              "\"Dr\"],"
-                                                                                                              "\"family"
-                                                                                                              "\":"
-                                                                                                              "\"Payet\""
-                                                                                                              ",\"given"
-                                                                                                              "\":["
-                                                                                                              "\"Cœline"
-                                                                                                              "\"]}]"
-                                                                                                              "}")));
+      BUNDLE (ENTRY (
+          "{\"resourceType\":\"DocumentReference\",\"id\":\"d1\",\"author\":[{"
+          "\"reference\":\"PractitionerRole/r1\"}]}") "," ENTRY ("{\"resourceType\":"
+                                                                 "\"DocumentReference\","
+                                                                 "\"id\":\"d2\",\"author\":["
+                                                                 "{"
+                                                                 "\"reference\":\"#a\"}],"
+                                                                 "\"contained\":[{"
+                                                                 "\"resourceType\":"
+                                                                 "\"Practitioner\",\"id\":"
+                                                                 "\"a\",\"name\":[{"
+                                                                 "\"family\":\"Grondin\","
+                                                                 "\"given\":[\"Élise\"]}]}]"
+                                                                 "}") "," ENTRY ("{\"resourc"
+                                                                                 "eType\":"
+                                                                                 "\"Practiti"
+                                                                                 "onerRole\""
+                                                                                 ",\"id\":"
+                                                                                 "\"r1\","
+                                                                                 "\"practiti"
+                                                                                 "oner\":{"
+                                                                                 "\"referenc"
+                                                                                 "e\":"
+                                                                                 "\"Practiti"
+                                                                                 "oner/"
+                                                                                 "pr1\"}}") "," ENTRY ("{\"resour"
+                                                                                                       "ceType\":"
+                                                                                                       "\"Practit"
+                                                                                                       "ioner\","
+                                                                                                       "\"id\":"
+                                                                                                       "\"pr1\","
+                                                                                                       "\"name\":"
+                                                                                                       "[{"
+                                                                                                       "\"prefix"
+                                                                                                       "\":["
+                                                                                                       "\"Dr\"],"
+                                                                                                       "\"family"
+                                                                                                       "\":"
+                                                                                                       "\"Payet\""
+                                                                                                       ",\"given"
+                                                                                                       "\":["
+                                                                                                       "\"Cœline"
+                                                                                                       "\"]}]"
+                                                                                                       "}")));
 
   g_assert_cmpuint (page->n_stored, ==, 4);
   karne_store_write (store->store, name_authors_job, store, &error);
@@ -341,6 +365,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ingest/quarantine", test_quarantine);
   g_test_add_func ("/ingest/other-person", test_other_person);
   g_test_add_func ("/ingest/references", test_references);
+  g_test_add_func ("/ingest/included-beside", test_included_beside);
   g_test_add_func ("/ingest/author-names", test_author_names);
   g_test_add_func ("/ingest/diverted", test_diverted);
   g_test_add_func ("/ingest/truncated", test_truncated);
