@@ -110,7 +110,7 @@ gboolean karne_wanted_note_try (sqlite3 *db,
                                 const char *outcome,
                                 GError **error);
 /* Gives documents and others the name of their author once the Practitioner, Organization… that
- * they refer to is here. */
+ * they refer to is here, and answers the title of their Questionnaire. */
 gboolean
 karne_resource_name_authors (KarneStore *store, sqlite3 *db, gint64 source, GError **error);
 

@@ -77,19 +77,38 @@ karne_resource_remove (KarneStore *store,
 }
 
 static gboolean
-name_authors (KarneStore *store, sqlite3 *db, gint64 source, gboolean roles, GError **error)
+run_naming (KarneStore *store,
+            sqlite3 *db,
+            gint64 source,
+            KarneStatement *statement,
+            GError **error)
 {
-  g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/name-authors", error);
   int rc;
 
-  if (statement == NULL)
-    return FALSE;
   karne_sql_bind_int (statement, 1, source);
-  karne_sql_bind_int (statement, 2, roles);
   while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
     karne_store_note_change (store, source, (const char *) sqlite3_column_text (statement, 0),
                              (const char *) sqlite3_column_text (statement, 1));
   return rc == SQLITE_DONE;
+}
+
+static gboolean
+name_authors (KarneStore *store, sqlite3 *db, gint64 source, gboolean roles, GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/name-authors", error);
+
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 2, roles);
+  return run_naming (store, db, source, statement, error);
+}
+
+static gboolean
+name_answers (KarneStore *store, sqlite3 *db, gint64 source, GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/name-answers", error);
+
+  return statement != NULL && run_naming (store, db, source, statement, error);
 }
 
 gboolean
@@ -97,5 +116,5 @@ karne_resource_name_authors (KarneStore *store, sqlite3 *db, gint64 source, GErr
 {
   /* Roles first: they lend their professional's name to what refers to them. */
   return name_authors (store, db, source, TRUE, error) &&
-         name_authors (store, db, source, FALSE, error);
+         name_authors (store, db, source, FALSE, error) && name_answers (store, db, source, error);
 }

@@ -88,6 +88,22 @@ WHERE source = ?1 AND author IS NULL AND author_ref IS NOT NULL
   AND (kind = 'PractitionerRole') = ?2
 RETURNING kind, id;
 
+-- Answers are called what their questions are called, once those are here.
+-- @name-answers
+UPDATE resource SET title = named.title
+FROM (
+  SELECT answers.row AS row, min(questions.title) AS title
+  FROM resource AS answers JOIN resource AS questions
+    ON questions.source = answers.source AND questions.kind = 'Questionnaire'
+    AND (questions.code = answers.code OR 'Questionnaire/' || questions.id = answers.code
+      OR substr(questions.code, 1, instr(questions.code, '|') - 1) = answers.code)
+  WHERE answers.source = ?1 AND answers.kind = 'QuestionnaireResponse'
+  GROUP BY answers.row
+  HAVING min(questions.title) IS NOT NULL AND min(questions.title) <> coalesce(answers.title, '')
+) AS named
+WHERE resource.row = named.row
+RETURNING kind, id;
+
 -- Content that was diverted out of a body on its way.
 
 -- @begin-content

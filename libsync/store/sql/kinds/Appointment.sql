@@ -1,4 +1,4 @@
--- Appointment: A planned meeting. Its person may only have asked for a period.
+-- Appointment: A planned meeting. Its person may only have asked for a period. With whom comes before where.
 SELECT
   body,
   coalesce(body ->> '$.start', body ->> '$.requestedPeriod[0].start') AS date,
@@ -10,11 +10,13 @@ SELECT
     body ->> '$.specialty[0].coding[0].display', body ->> '$.specialty[0].coding[0].code') AS title,
   (
     SELECT value ->> '$.actor.display' FROM json_each(body, '$.participant')
-    WHERE coalesce(value ->> '$.actor.reference', '') NOT LIKE 'Patient/%' AND value ->> '$.actor.display' IS NOT NULL LIMIT 1
+    WHERE coalesce(value ->> '$.actor.reference', '') NOT LIKE '%Patient/%' AND value ->> '$.actor.display' IS NOT NULL
+    ORDER BY coalesce(value ->> '$.actor.reference', '') LIKE '%Location/%', key LIMIT 1
   ) AS author,
   (
     SELECT value ->> '$.actor.reference' FROM json_each(body, '$.participant')
-    WHERE value ->> '$.actor.reference' NOT LIKE 'Patient/%' AND value ->> '$.actor.reference' NOT LIKE 'Location/%' LIMIT 1
+    WHERE value ->> '$.actor.reference' NOT LIKE '%Patient/%' AND value ->> '$.actor.reference' NOT LIKE '%Location/%'
+    ORDER BY key LIMIT 1
   ) AS author_ref,
   coalesce(body ->> '$.serviceCategory[0].text', body ->> '$.serviceCategory[0].coding[0].display',
     body ->> '$.serviceCategory[0].coding[0].code') AS category,

@@ -1,4 +1,5 @@
--- CommunicationRequest: A notice: something that the person is to be told, and when.
+-- CommunicationRequest: A notice: something that the person is to be told, and when. In the French guide of notices, who sends it is a
+-- contained resource.
 SELECT
   body,
   coalesce(body ->> '$.occurrenceDateTime', body ->> '$.occurrencePeriod.start',
@@ -8,7 +9,19 @@ SELECT
     body ->> '$.reasonCode[0].coding[0].display', body ->> '$.reasonCode[0].coding[0].code',
     body ->> '$.category[0].text', body ->> '$.category[0].coding[0].display',
     body ->> '$.category[0].coding[0].code') AS title,
-  coalesce(body ->> '$.sender.display', body ->> '$.requester.display') AS author,
+  coalesce(
+    body ->> '$.sender.display', body ->> '$.requester.display',
+    CASE WHEN substr(coalesce(body ->> '$.sender.reference', body ->> '$.requester.reference'), 1, 1) = '#' THEN (
+      SELECT coalesce(
+        value ->> '$.name[0].text',
+        trim(coalesce((value ->> '$.name[0].given[0]') || ' ', '') || (value ->> '$.name[0].family')),
+        value ->> '$.practitioner.display', value ->> '$.organization.display',
+        value ->> '$.deviceName[0].name',
+        CASE WHEN json_type(value, '$.name') = 'text' THEN value ->> '$.name' END)
+      FROM json_each(body, '$.contained')
+      WHERE '#' || (value ->> '$.id') = coalesce(body ->> '$.sender.reference', body ->> '$.requester.reference')
+    ) END
+  ) AS author,
   coalesce(body ->> '$.sender.reference', body ->> '$.requester.reference') AS author_ref,
   coalesce(body ->> '$.category[0].text', body ->> '$.category[0].coding[0].display',
     body ->> '$.category[0].coding[0].code') AS category,

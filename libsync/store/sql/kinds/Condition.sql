@@ -1,4 +1,4 @@
--- Condition: A state of health, such as a pregnancy or a diabetes.
+-- Condition: A state of health, such as a pregnancy or a diabetes. What turned out not to be one is said before all else.
 SELECT
   body,
   coalesce(body ->> '$.onsetDateTime', body ->> '$.onsetPeriod.start', body ->> '$.onsetString',
@@ -12,7 +12,11 @@ SELECT
     body ->> '$.category[0].coding[0].code') AS category,
   coalesce(body ->> '$.code.coding[0].system',
     '') || '|' || (body ->> '$.code.coding[0].code') AS code,
-  body ->> '$.clinicalStatus.coding[0].code' AS status,
+  coalesce(
+    CASE WHEN body ->> '$.verificationStatus.coding[0].code' IN ('entered-in-error', 'refuted')
+      THEN body ->> '$.verificationStatus.coding[0].code' END,
+    body ->> '$.clinicalStatus.coding[0].code'
+  ) AS status,
   body -> '$.meta.security' AS labels,
   NULL AS detail
 FROM entry

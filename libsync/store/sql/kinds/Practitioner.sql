@@ -3,12 +3,12 @@ SELECT
   body,
   NULL AS date,
   NULL AS until,
-  coalesce(
+  nullif(coalesce(
     body ->> '$.name[0].text',
     trim(coalesce((body ->> '$.name[0].prefix[0]') || ' ', '')
       || coalesce((body ->> '$.name[0].given[0]') || ' ', '')
       || coalesce(body ->> '$.name[0].family', ''))
-  ) AS title,
+  ), '') AS title,
   NULL AS author,
   NULL AS author_ref,
   coalesce(body ->> '$.qualification[0].code.text',

@@ -2,7 +2,7 @@
 SELECT
   body,
   coalesce(body ->> '$.executionPeriod.start', body ->> '$.restriction.period.start',
-    body ->> '$.authoredOn') AS date,
+    body ->> '$.authoredOn', body ->> '$.lastModified') AS date,
   coalesce(body ->> '$.executionPeriod.end', body ->> '$.restriction.period.end') AS until,
   coalesce(body ->> '$.description', body ->> '$.code.text', body ->> '$.code.coding[0].display',
     body ->> '$.code.coding[0].code') AS title,
