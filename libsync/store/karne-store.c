@@ -202,7 +202,13 @@ write_in_worker (KarneStore *self,
   if (!karne_store_commit_in_worker (self, error) || !karne_store_begin_in_worker (self, error))
     return FALSE;
   if (job (self->writing_db, data, cancellable, error))
-    return karne_store_commit_in_worker (self, error);
+    {
+      if (!sqlite3_get_autocommit (self->writing_db))
+        return karne_store_commit_in_worker (self, error);
+      /* SQLite itself undoes a transaction when the disk fails it. */
+      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_FAILED,
+                           "writing: the transaction was undone under its job");
+    }
   karne_store_roll_back_in_worker (self);
   return FALSE;
 }
