@@ -6,7 +6,7 @@ SELECT
   doc.row,
   att.value ->> '$.attachment.url',
   att.value ->> '$.attachment.contentType',
-  coalesce(att.value -> '$.attachment.size', -1),
+  iif(json_type(att.value, '$.attachment.size') = 'integer', att.value ->> '$.attachment.size', -1),
   att.value ->> '$.attachment.hash',
   att.value ->> '$.attachment.title',
   att.value ->> '$.attachment.data',
