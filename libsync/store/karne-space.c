@@ -66,6 +66,14 @@ karne_space_get_default_root (void)
   return g_file_new_build_filename (g_get_user_data_dir (), "karne", "spaces", NULL);
 }
 
+static gboolean
+is_space (GFile *root, const char *name)
+{
+  g_autofree char *path = g_build_filename (g_file_peek_path (root), name, NULL);
+
+  return is_space_name (name) && g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -98,7 +106,7 @@ karne_space_list (GFile *root, GError **error)
         return NULL;
     }
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (is_space_name (name))
+    if (is_space (root, name))
       g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   g_ptr_array_add (names, NULL);
@@ -221,10 +229,8 @@ karne_space_create (GFile *root, KarneKeyHolder holder, const char *passphrase, 
 static GFile *
 find_folder (GFile *root, const char *name, GError **error)
 {
-  g_autoptr (GFile) folder = is_space_name (name) ? g_file_get_child (root, name) : NULL;
-
-  if (folder != NULL && g_file_test (g_file_peek_path (folder), G_FILE_TEST_IS_DIR))
-    return g_steal_pointer (&folder);
+  if (is_space (root, name))
+    return g_file_get_child (root, name);
   g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND, "there is no space of that name");
   return NULL;
 }
@@ -342,6 +348,11 @@ karne_space_change_passphrase (KarneSpace *self,
   g_autoptr (GFile) key_file = NULL;
 
   g_return_val_if_fail (KARNE_IS_SPACE (self), FALSE);
+  if (self->key == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the space is closed");
+      return FALSE;
+    }
   key_file = get_key_file (self->folder);
   return karne_key_file_change (key_file, self->key, holder, passphrase, error);
 }
