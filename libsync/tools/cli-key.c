@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
@@ -28,33 +29,48 @@ cli_secret_free (CliSecret *secret)
   g_free (secret);
 }
 
+/* Waits for something to read. A signal that is blocked otherwise can end the waiting, and nothing
+ * else: so it cannot come just before. */
+static gboolean
+wait_for_input (int fd, const sigset_t *while_waiting)
+{
+  struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+
+  return ppoll (&poll_fd, 1, NULL, while_waiting) == 1;
+}
+
 /* One byte at a time: what follows the line is not ours to take. No stdio, which would keep a copy.
  */
-static char *
-read_line (int fd)
+static gboolean
+read_bytes (int fd, const sigset_t *while_waiting, char *buffer)
 {
-  char *buffer = g_malloc0 (MAX_SECRET + 1);
-  gsize len = 0;
-  char *line;
-
-  while (len < MAX_SECRET)
+  for (gsize len = 0; len < MAX_SECRET; len++)
     {
-      gssize n = read (fd, buffer + len, 1);
+      gssize n;
 
-      if (n == 0 || (n == 1 && buffer[len] == '\n'))
-        break;
-      if (n == 1 && buffer[len] == '\0')
-        n = -1;
-      if (n < 0)
+      if (while_waiting != NULL && !wait_for_input (fd, while_waiting))
+        return FALSE;
+      n = read (fd, buffer + len, 1);
+      if (n < 0 || (n == 1 && buffer[len] == '\0'))
+        return FALSE;
+      if (n == 0 || buffer[len] == '\n')
         {
-          explicit_bzero (buffer, MAX_SECRET);
-          g_free (buffer);
-          return NULL;
+          buffer[len] = '\0';
+          return TRUE;
         }
-      len++;
     }
 
-  line = g_strndup (buffer, len);
+  /* Cut short it would be another one. */
+  return FALSE;
+}
+
+/* while_waiting: (nullable) the signals that are blocked while there is nothing to read. */
+static char *
+read_line (int fd, const sigset_t *while_waiting)
+{
+  char *buffer = g_malloc0 (MAX_SECRET + 1);
+  char *line = read_bytes (fd, while_waiting, buffer) ? g_strdup (buffer) : NULL;
+
   explicit_bzero (buffer, MAX_SECRET);
   g_free (buffer);
 
@@ -74,7 +90,7 @@ cli_secret_read_fd (int fd, const char *what, GError **error)
       return NULL;
     }
 
-  secret = read_line (fd);
+  secret = read_line (fd, NULL);
   close (fd);
   /* Whatever asks for a descriptor next must not be given the number of a standard stream. */
   if (fd <= STDERR_FILENO && open ("/dev/null", O_RDWR) < 0)
@@ -112,29 +128,45 @@ note_interrupt (int number)
   was_interrupted = 1;
 }
 
-/* Ctrl+C while the terminal is mute must give it its voice back first: so it only ends the reading.
- */
 static char *
-read_silently (int fd)
+ask_silently (int fd, const char *prompt, const struct termios *loud, const sigset_t *while_waiting)
+{
+  struct termios mute = *loud;
+  char *line = NULL;
+
+  mute.c_lflag &= ~(tcflag_t) ECHO;
+  mute.c_lflag |= ECHONL | ICANON;
+  tcsetattr (fd, TCSAFLUSH, &mute);
+  if (write (fd, prompt, strlen (prompt)) == (gssize) strlen (prompt))
+    line = read_line (fd, while_waiting);
+  tcsetattr (fd, TCSAFLUSH, loud);
+
+  return line;
+}
+
+/* The terminal is mute before it asks: somebody may type at once. Ctrl+C in the meantime must give
+ * it its voice back first: so it only ends the reading. */
+static char *
+read_silently (int fd, const char *prompt)
 {
   struct sigaction action = { .sa_handler = note_interrupt };
-  struct sigaction before;
+  struct sigaction action_before;
   struct termios loud;
-  struct termios mute;
+  sigset_t interrupt;
+  sigset_t before;
   char *line;
 
   if (tcgetattr (fd, &loud) != 0)
     return NULL;
 
   was_interrupted = 0;
-  sigaction (SIGINT, &action, &before);
-  mute = loud;
-  mute.c_lflag &= ~(tcflag_t) ECHO;
-  mute.c_lflag |= ECHONL | ICANON;
-  tcsetattr (fd, TCSAFLUSH, &mute);
-  line = read_line (fd);
-  tcsetattr (fd, TCSAFLUSH, &loud);
-  sigaction (SIGINT, &before, NULL);
+  sigemptyset (&interrupt);
+  sigaddset (&interrupt, SIGINT);
+  sigprocmask (SIG_BLOCK, &interrupt, &before);
+  sigaction (SIGINT, &action, &action_before);
+  line = ask_silently (fd, prompt, &loud, &before);
+  sigaction (SIGINT, &action_before, NULL);
+  sigprocmask (SIG_SETMASK, &before, NULL);
 
   return line;
 }
@@ -153,8 +185,7 @@ cli_secret_ask (const char *prompt, GError **error)
       return NULL;
     }
 
-  if (write (fd, prompt, strlen (prompt)) == (gssize) strlen (prompt))
-    secret = read_silently (fd);
+  secret = read_silently (fd, prompt);
   close (fd);
 
   if (was_interrupted)

@@ -208,11 +208,27 @@ set_folder (CliBox *self, GSubprocessLauncher *launcher, const char *variable, c
   g_subprocess_launcher_setenv (launcher, variable, path, TRUE);
 }
 
+GSubprocessLauncher *
+cli_box_launcher_new (CliBox *self, GSubprocessFlags flags)
+{
+  GSubprocessLauncher *launcher = g_subprocess_launcher_new (flags);
+
+  g_subprocess_launcher_setenv (launcher, "HOME", self->home, TRUE);
+  set_folder (self, launcher, "TMPDIR", "tmp");
+  set_folder (self, launcher, "XDG_DATA_HOME", "share");
+  set_folder (self, launcher, "XDG_CACHE_HOME", "cache");
+  set_folder (self, launcher, "XDG_CONFIG_HOME", "config");
+  set_folder (self, launcher, "XDG_STATE_HOME", "state");
+  g_subprocess_launcher_unsetenv (launcher, "LANGUAGE");
+
+  return launcher;
+}
+
 GSubprocess *
 cli_box_spawn (CliBox *self, gboolean with_key, const char *const *args)
 {
   g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+      cli_box_launcher_new (self, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
@@ -228,13 +244,6 @@ cli_box_spawn (CliBox *self, gboolean with_key, const char *const *args)
     }
   g_ptr_array_add (argv, NULL);
 
-  g_subprocess_launcher_setenv (launcher, "HOME", self->home, TRUE);
-  set_folder (self, launcher, "TMPDIR", "tmp");
-  set_folder (self, launcher, "XDG_DATA_HOME", "share");
-  set_folder (self, launcher, "XDG_CACHE_HOME", "cache");
-  set_folder (self, launcher, "XDG_CONFIG_HOME", "config");
-  set_folder (self, launcher, "XDG_STATE_HOME", "state");
-  g_subprocess_launcher_unsetenv (launcher, "LANGUAGE");
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   g_assert_no_error (error);
 

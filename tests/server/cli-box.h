@@ -44,6 +44,8 @@ typedef struct
 void cli_run_free (CliRun *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliRun, cli_run_free)
 
+/* Whatever it starts has the home of the box. */
+GSubprocessLauncher *cli_box_launcher_new (CliBox *self, GSubprocessFlags flags);
 /* Starts `karne ARGS`, with the passphrase on descriptor 3 where `with_key`. */
 GSubprocess *cli_box_spawn (CliBox *self, gboolean with_key, const char *const *args);
 /* Runs it to its end; checks that it ended as it should. */
