@@ -166,6 +166,15 @@ void karne_pull_references_async (KarneRun *run,
                                   gpointer user_data);
 gboolean karne_pull_references_finish (GAsyncResult *result, GError **error);
 
+/* The whole run, which it takes over; returns the report. */
+void karne_pull_run_async (KarneRun *run,
+                           KarneTransport *transport,
+                           KarneClock *clock,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+KarneSyncReport *karne_pull_run_finish (GAsyncResult *result, GError **error);
+
 /* One page, whole: from the request to the store */
 
 typedef struct
