@@ -111,7 +111,8 @@ static void
 ask_about (Changes *op, KarneKindRun *kind)
 {
   KarneGifts *gifts = op->run->gifts;
-  gboolean refused = g_strcmp0 (kind->state->state, "refused") == 0;
+  gboolean refused =
+      kind->kind->access != KARNE_KIND_PERSON && g_strcmp0 (kind->state->state, "refused") == 0;
 
   if (kind->needs_pages || karne_gifts_lacks_kind (gifts, kind->kind->name))
     return;

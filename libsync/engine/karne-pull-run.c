@@ -122,10 +122,11 @@ sort_kinds (Steps *steps)
 
       if (kind->state->cursor != NULL)
         steps->first = FALSE;
-      kind->needs_pages = !is_state (kind, "refused") &&
-                          !karne_gifts_lacks_kind (run->gifts, kind->kind->name) &&
-                          (kind->state->cursor == NULL || kind->state->resume != NULL ||
-                           is_state (kind, "running") || is_state (kind, "failed"));
+      kind->needs_pages =
+          !karne_gifts_lacks_kind (run->gifts, kind->kind->name) &&
+          !(is_state (kind, "refused") && kind->kind->access != KARNE_KIND_PERSON) &&
+          (kind->state->cursor == NULL || kind->state->resume != NULL ||
+           is_state (kind, "running") || is_state (kind, "failed"));
     }
 }
 

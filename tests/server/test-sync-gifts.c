@@ -368,6 +368,103 @@ test_remembered (void)
   g_assert_cmpuint (karne_test_fhir_count_requests (world->fhir, "metadata"), ==, 0);
 }
 
+static gboolean
+small_batch_hook (KarneTestFhir *fhir,
+                  const char *method,
+                  const char *target,
+                  const char *token,
+                  KarneTestFhirReply *reply,
+                  gpointer data)
+{
+  guint *n = data;
+
+  if (!g_str_equal (method, "POST"))
+    return FALSE;
+  /* Two batches are too large, then none is. */
+  if ((*n)++ >= 2)
+    return FALSE;
+  reply->status = 413;
+  return TRUE;
+}
+
+/* A batch that is too large is halved, and the size remembered. */
+static void
+test_halved (void)
+{
+  g_autoptr (KarneTestSync) world = karne_test_sync_new ();
+  g_autoptr (KarneSyncReport) first = NULL;
+  g_autoptr (KarneSyncReport) second = NULL;
+  g_autoptr (KarneSyncReport) third = NULL;
+  guint n = 0;
+
+  karne_test_fhir_get_gifts (world->fhir)->metadata = FALSE;
+  karne_test_fhir_put_many (world->fhir, "Observation", 5);
+  first = karne_test_sync_run_well (world);
+  karne_test_fhir_set_hook (world->fhir, small_batch_hook, &n);
+  karne_test_fhir_put (world->fhir, "Observation", "new", NULL);
+  second = karne_test_sync_run_well (world);
+  karne_test_sync_assert_equal (world);
+
+  karne_test_fhir_forget_requests (world->fhir);
+  karne_test_sync_restart (world);
+  third = karne_test_sync_run_well (world);
+  g_assert_cmpuint (third->exchanges, >, 2);
+  g_assert_cmpuint (third->exchanges, <, 8);
+  g_assert_cmpuint (karne_test_fhir_count_requests (world->fhir, "GET"), <=, 1);
+}
+
+static gboolean
+refused_inside_hook (KarneTestFhir *fhir,
+                     const char *method,
+                     const char *target,
+                     const char *token,
+                     KarneTestFhirReply *reply,
+                     gpointer data)
+{
+  reply->status = 403;
+  return g_str_equal (method, "INNER");
+}
+
+/* A batch that is taken, and everything in it refused: asked one by one, all is granted. */
+static void
+test_refused_inside (void)
+{
+  g_autoptr (KarneTestSync) world = karne_test_sync_new ();
+  g_autoptr (KarneSyncReport) first = NULL;
+  g_autoptr (KarneSyncReport) second = NULL;
+
+  karne_test_fhir_put_many (world->fhir, "Observation", 5);
+  first = karne_test_sync_run_well (world);
+  karne_test_fhir_set_hook (world->fhir, refused_inside_hook, NULL);
+  karne_test_fhir_put (world->fhir, "Observation", "new", NULL);
+  second = karne_test_sync_run_well (world);
+  karne_test_sync_assert_equal (world);
+  g_assert_cmpstrv (second->kinds_partial, ((const char *[]){ NULL }));
+}
+
+/* A change with a large attachment inside does not fit into an answer held in memory. */
+static void
+test_large_change (void)
+{
+  g_autoptr (KarneTestSync) world = karne_test_sync_new ();
+  g_autoptr (KarneSyncReport) first = NULL;
+  g_autoptr (KarneSyncReport) second = NULL;
+  g_autofree char *data = g_strnfill (400000, 'A');
+  g_autofree char *more = g_strdup_printf (
+      "\"status\":\"current\",\"subject\":{\"reference\":\"Patient/p1\"},\"content\":[{"
+      "\"attachment\":{\"contentType\":\"text/plain\",\"data\":\"%s\"}}]",
+      data);
+
+  karne_test_fhir_get_gifts (world->fhir)->metadata = FALSE;
+  first = karne_test_sync_run_well (world);
+  karne_test_fhir_put (world->fhir, "DocumentReference", "large", more);
+  karne_test_fhir_put (world->fhir, "DocumentReference", "small", NULL);
+  second = karne_test_sync_run_well (world);
+  karne_test_sync_assert_equal (world);
+  g_assert_cmpint (karne_test_query_int (world->store, "SELECT size FROM content"), ==, 400000);
+  g_assert_cmpuint (second->stored, ==, 2);
+}
+
 #define OFFSET(gift) G_STRUCT_OFFSET (KarneTestFhirGifts, gift)
 
 int
@@ -424,6 +521,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync-gifts/names", test_names);
   g_test_add_func ("/sync-gifts/server-killed", test_server_killed);
   g_test_add_func ("/sync-gifts/remembered", test_remembered);
+  g_test_add_func ("/sync-gifts/halved", test_halved);
+  g_test_add_func ("/sync-gifts/refused-inside", test_refused_inside);
+  g_test_add_func ("/sync-gifts/large-change", test_large_change);
 
   return g_test_run ();
 }
