@@ -41,4 +41,38 @@ gboolean karne_space_change_passphrase (KarneSpace *self,
 KARNE_API
 gboolean karne_space_close (KarneSpace *self, GError **error);
 
+KARNE_API
+void karne_space_create_async (GFile *root,
+                               KarneKeyHolder holder,
+                               const char *passphrase,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+KARNE_API
+KarneSpace *karne_space_create_finish (GAsyncResult *result, GError **error);
+KARNE_API
+void karne_space_open_async (GFile *root,
+                             const char *name,
+                             const char *passphrase,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+KARNE_API
+KarneSpace *karne_space_open_finish (GAsyncResult *result, GError **error);
+KARNE_API
+void karne_space_erase_async (GFile *root,
+                              const char *name,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+KARNE_API
+gboolean karne_space_erase_finish (GAsyncResult *result, GError **error);
+KARNE_API
+void karne_space_close_async (KarneSpace *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+KARNE_API
+gboolean karne_space_close_finish (KarneSpace *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -62,6 +62,10 @@ gpointer karne_store_job_get_data (GAsyncResult *result);
 gboolean karne_store_write (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
 gboolean karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
 
+/* Where `changed` is emitted from now on: for one that was opened in another thread than its
+ * user's. Before anything can have changed. */
+void karne_store_set_context (KarneStore *self, GMainContext *context);
+
 /* Says, from inside a write job, that a resource changed: told to listeners after the commit. */
 void karne_store_note_change (KarneStore *self, gint64 source, const char *kind, const char *id);
 

@@ -108,6 +108,13 @@ tell_changes_in_worker (KarneStore *self)
 }
 
 void
+karne_store_set_context (KarneStore *self, GMainContext *context)
+{
+  g_main_context_unref (self->context);
+  self->context = g_main_context_ref (context);
+}
+
+void
 karne_store_note_change (KarneStore *self, gint64 source, const char *kind, const char *id)
 {
   KarneChange *change = g_new0 (KarneChange, 1);

@@ -29,4 +29,63 @@ char *karne_kind_to_words (const char *kind, guint n);
 KARNE_API
 char *karne_size_to_words (guint64 n_bytes);
 
+/**
+ * KarneSyncState:
+ * @KARNE_SYNC_STATE_NEVER: nothing was ever received
+ * @KARNE_SYNC_STATE_UP_TO_DATE: the last sync went well
+ * @KARNE_SYNC_STATE_SYNCING: a sync is under way
+ * @KARNE_SYNC_STATE_OFFLINE: there is no way to the server
+ * @KARNE_SYNC_STATE_WAITING_TO_SEND: changes made here wait to be sent
+ * @KARNE_SYNC_STATE_CONFLICT: the person must choose between what is here and what is there
+ * @KARNE_SYNC_STATE_SIGN_IN_NEEDED: the server wants a new sign-in
+ * @KARNE_SYNC_STATE_UNAVAILABLE: the server fails, or asks to wait
+ * @KARNE_SYNC_STATE_FAILED: something else ended the last sync
+ *
+ * How the copy here stands to the server.
+ */
+typedef enum
+{
+  KARNE_SYNC_STATE_NEVER,
+  KARNE_SYNC_STATE_UP_TO_DATE,
+  KARNE_SYNC_STATE_SYNCING,
+  KARNE_SYNC_STATE_OFFLINE,
+  KARNE_SYNC_STATE_WAITING_TO_SEND,
+  KARNE_SYNC_STATE_CONFLICT,
+  KARNE_SYNC_STATE_SIGN_IN_NEEDED,
+  KARNE_SYNC_STATE_UNAVAILABLE,
+  KARNE_SYNC_STATE_FAILED,
+} KarneSyncState;
+
+/**
+ * KarneSyncSaid: (skip)
+ * @state: the state
+ * @kind: (nullable): FHIR resource type that is being received
+ * @received: how many of it came
+ * @total: how many there are, -1 while that is not known
+ * @n_waiting: changes that wait
+ * @n_conflicts: choices to make
+ * @last_synced: when it was last up to date, microseconds since 1970, 0 for never
+ * @next_try: when the server is asked again, likewise
+ * @now: the present, likewise
+ * @error: (nullable): what ended the last sync
+ *
+ * What a sentence about the state of the copy is made of.
+ */
+typedef struct
+{
+  KarneSyncState state;
+  const char *kind;
+  gint64 received;
+  gint64 total;
+  guint n_waiting;
+  guint n_conflicts;
+  gint64 last_synced;
+  gint64 next_try;
+  gint64 now;
+  const GError *error;
+} KarneSyncSaid;
+
+KARNE_API
+char *karne_sync_state_to_words (const KarneSyncSaid *said);
+
 G_END_DECLS
