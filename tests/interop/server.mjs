@@ -3,18 +3,18 @@
 // Medplum's FHIR router over its memory repository, put on HTTP: a server that nobody of this
 // project wrote.
 //
-//   node server.mjs FOLDER-OF-THE-PACKAGES [FOLDER-OF-RESOURCES…]
+//   node server.mjs FOLDER-OF-THE-PACKAGES [FILE-OR-FOLDER-OF-RESOURCES…]
 //
 // Loads the resources, listens on a free port of the loopback, prints where, and stops when its
 // standard input ends. What this server does and lacks is written down in README.md.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const PATH = '/fhir/R4';
-const [packages, ...folders] = process.argv.slice(2);
+const [packages, ...paths] = process.argv.slice(2);
 
 // The packages are in the build folder, this file is not: look for them there.
 const require = createRequire(join(packages, 'package.json'));
@@ -69,22 +69,25 @@ function resourcesOf(path) {
     JSON.parse(json, (_, value) => (typeof value === 'string' ? dateOf(value) : value));
   const values = path.endsWith('.ndjson') ? text.split('\n').filter(Boolean).map(parse) : [parse(text)];
   return values.flatMap((value) =>
-    value.resourceType === 'Bundle' ? (value.entry ?? []).map((entry) => entry.resource) : [value]
+    value.resourceType === 'Bundle'
+      ? (value.entry ?? []).map((entry) => entry.resource).filter(Boolean)
+      : [value]
   );
 }
 
-async function load(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      await load(path);
-    } else if (/\.(json|ndjson)$/.test(entry.name)) {
-      for (const resource of resourcesOf(path)) {
-        const url = `/${resource.resourceType}/${resource.id}`;
-        const [outcome] = await handle('PUT', url, {}, resource);
-        if (getStatus(outcome) >= 300) {
-          throw new Error(`${entry.name}: ${resource.resourceType} refused`);
-        }
+async function load(path) {
+  if (statSync(path).isDirectory()) {
+    for (const name of readdirSync(path).sort()) {
+      await load(join(path, name));
+    }
+  } else if (/\.(json|ndjson)$/.test(path)) {
+    for (const resource of resourcesOf(path)) {
+      const type = `/${resource.resourceType}`;
+      const [outcome] = resource.id
+        ? await handle('PUT', `${type}/${resource.id}`, {}, resource)
+        : await handle('POST', type, {}, resource);
+      if (getStatus(outcome) >= 300) {
+        throw new Error(`${path}: ${resource.resourceType} refused`);
       }
     }
   }
@@ -119,8 +122,8 @@ const server = createServer(async (request, response) => {
   response.end(JSON.stringify(resource ?? outcome));
 });
 
-for (const folder of folders) {
-  await load(folder);
+for (const path of paths) {
+  await load(path);
 }
 server.listen(0, '127.0.0.1', () => {
   console.log(`Listening on http://127.0.0.1:${server.address().port}${PATH}`);
