@@ -8,11 +8,10 @@
 
 #include "fhir/karne-kind-private.h"
 #include "karne-error.h"
+#include "store/karne-references-private.h"
 #include "store/karne-sql-private.h"
 
 #define MAX_OUTCOMES 8
-/* References met again and again are not looked up again; this many are remembered. */
-#define MAX_REMEMBERED 4096
 /* A piece of content weighs as much in a transaction as this many rows. */
 #define PIECE_WEIGHT 32
 
@@ -21,18 +20,13 @@ struct _KarneIntake
   KarneStore *store;   /* (unowned): outlives its ingest */
   sqlite3 *db;         /* (unowned) */
   KarneSource *source; /* (owned) */
-  char *base_slash;    /* (owned) base and a slash */
   char *kind;          /* (owned) what was asked for */
   KarneIngestFlags flags;
-  KarnePage *page;        /* (owned) */
-  GPtrArray *collected;   /* (owned) of GBytes */
-  GHashTable *remembered; /* (owned) set of "Kind/id" */
-  GPtrArray *references;  /* (owned) of char*: what the entry under way refers to */
-  GPtrArray *canonicals;  /* (owned) of char* */
-  GArray *contents;       /* (owned) of gint64: rows of the attachments diverted out of it */
-  gboolean refers_to_person;
-  gboolean refers_to_other;
-  gboolean has_quarantine; /* whether it is worth looking there at all */
+  KarnePage *page;             /* (owned) */
+  GPtrArray *collected;        /* (owned) of GBytes */
+  KarneReferences *references; /* (owned) of the entry under way */
+  GArray *contents;            /* (owned) of gint64: rows of the attachments diverted out of it */
+  gboolean has_quarantine;     /* whether it is worth looking there at all */
   gboolean has_gone;
   guint weight;
 };
@@ -60,16 +54,13 @@ karne_intake_new (KarneStore *store,
   self->store = store;
   self->db = db;
   self->source = karne_source_copy (source);
-  self->base_slash = g_strconcat (source->base, "/", NULL);
   self->kind = g_strdup (kind);
   self->flags = flags;
   self->page = g_new0 (KarnePage, 1);
   self->page->total = -1;
   self->page->outcomes = g_ptr_array_new_with_free_func (g_free);
   self->collected = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  self->remembered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->references = g_ptr_array_new_with_free_func (g_free);
-  self->canonicals = g_ptr_array_new_with_free_func (g_free);
+  self->references = karne_references_new (db, self->source);
   self->contents = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->has_quarantine =
       table_has_rows (db, "SELECT 1 FROM quarantine WHERE source = ?1 LIMIT 1", source->id);
@@ -80,14 +71,11 @@ karne_intake_new (KarneStore *store,
 void
 karne_intake_free (KarneIntake *self)
 {
+  karne_references_free (self->references);
   karne_source_free (self->source);
-  g_free (self->base_slash);
   g_free (self->kind);
   g_clear_pointer (&self->page, karne_page_free);
   g_ptr_array_unref (self->collected);
-  g_hash_table_unref (self->remembered);
-  g_ptr_array_unref (self->references);
-  g_ptr_array_unref (self->canonicals);
   g_array_unref (self->contents);
   g_free (self);
 }
@@ -134,144 +122,11 @@ karne_page_free (KarnePage *self)
   g_free (self);
 }
 
-/* References: who the resource belongs to, and what has to be fetched beside it */
-
-static gboolean
-is_followed (const char *reference, gsize kind_len)
-{
-  g_autofree char *name = g_strndup (reference, kind_len);
-  const KarneKind *kind = karne_kind_find (name);
-
-  return kind != NULL && kind->access == KARNE_KIND_REFERENCED;
-}
-
-/* "Kind/id" out of what stands in a reference: relative, or absolute on this server; a version
- * behind it is cut off. */
-static char *
-tidy_reference (KarneIntake *self, KarneSpan value)
-{
-  gsize base_len = strlen (self->base_slash);
-  const char *text = value.text;
-  gsize len = value.len;
-  const char *slash;
-  gsize id_len;
-
-  if (len > base_len && strncmp (text, self->base_slash, base_len) == 0)
-    {
-      text += base_len;
-      len -= base_len;
-    }
-  slash = memchr (text, '/', len);
-  if (slash == NULL || slash == text || text[0] == '#')
-    return NULL;
-  for (id_len = 0; slash + 1 + id_len < text + len && slash[1 + id_len] != '/'; id_len++)
-    ;
-  if (slash + 1 + id_len < text + len &&
-      strncmp (slash + 1 + id_len, "/_history/",
-               MIN (10, (gsize) (text + len - slash - 1 - id_len))) != 0)
-    return NULL;
-  if (!karne_fhir_id_is_safe (slash + 1, id_len))
-    return NULL;
-  return g_strndup (text, (gsize) (slash - text) + 1 + id_len);
-}
-
 void
 karne_intake_note_reference (KarneIntake *self, KarneSpan value, gboolean canonical)
 {
-  g_autofree char *reference = NULL;
-
-  if (self->flags != KARNE_INGEST_NONE)
-    return;
-  if (canonical)
-    {
-      g_ptr_array_add (self->canonicals, karne_json_unescape (value));
-      return;
-    }
-  reference = tidy_reference (self, value);
-  if (reference == NULL)
-    return;
-  if (g_str_has_prefix (reference, "Patient/"))
-    {
-      if (strcmp (reference + strlen ("Patient/"), self->source->patient) == 0)
-        self->refers_to_person = TRUE;
-      else
-        self->refers_to_other = TRUE;
-    }
-  else if (!g_hash_table_contains (self->remembered, reference) &&
-           is_followed (reference, strcspn (reference, "/")))
-    {
-      g_ptr_array_add (self->references, g_steal_pointer (&reference));
-    }
-}
-
-static gboolean
-want (KarneIntake *self, const char *reference, GError **error)
-{
-  g_autoptr (KarneStatement) statement = karne_sql_get (self->db, "resource/want", error);
-  gsize kind_len = strcspn (reference, "/");
-
-  if (statement == NULL)
-    return FALSE;
-  karne_sql_bind_int (statement, 1, self->source->id);
-  karne_sql_bind_span (statement, 2, reference, kind_len);
-  karne_sql_bind_text (statement, 3, reference + kind_len + 1);
-  if (!karne_sql_run (statement, error))
-    return FALSE;
-  if (g_hash_table_size (self->remembered) >= MAX_REMEMBERED)
-    g_hash_table_remove_all (self->remembered);
-  g_hash_table_add (self->remembered, g_strdup (reference));
-  return TRUE;
-}
-
-static gboolean
-want_questionnaire (KarneIntake *self, const char *canonical, GError **error)
-{
-  g_autoptr (KarneStatement) statement =
-      karne_sql_get (self->db, "resource/want-questionnaire", error);
-
-  if (statement == NULL)
-    return FALSE;
-  karne_sql_bind_int (statement, 1, self->source->id);
-  karne_sql_bind_text (statement, 2, canonical);
-  return karne_sql_run (statement, error);
-}
-
-static gboolean
-want_references (KarneIntake *self, const char *kind, GError **error)
-{
-  for (guint i = 0; i < self->references->len; i++)
-    if (!want (self, self->references->pdata[i], error))
-      return FALSE;
-  /* `instantiatesCanonical` of a Task or a CarePlan names plans, which are not pulled. */
-  for (guint i = 0; i < self->canonicals->len && strcmp (kind, "QuestionnaireResponse") == 0; i++)
-    if (!want_questionnaire (self, self->canonicals->pdata[i], error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-note_arrival (KarneIntake *self, const KarneKind *kind, const char *id, gint64 row, GError **error)
-{
-  gboolean by_canonical = kind->access == KARNE_KIND_CANONICAL;
-  g_autoptr (KarneStatement) statement = NULL;
-
-  if (kind->access != KARNE_KIND_REFERENCED && !by_canonical)
-    return TRUE;
-  statement = karne_sql_get (self->db,
-                             by_canonical ? "resource/have-questionnaire" : "resource/have", error);
-  if (statement == NULL)
-    return FALSE;
-  karne_sql_bind_int (statement, 1, self->source->id);
-  if (by_canonical)
-    {
-      karne_sql_bind_int (statement, 2, row);
-    }
-  else
-    {
-      karne_sql_bind_text (statement, 2, kind->name);
-      karne_sql_bind_text (statement, 3, id);
-    }
-  return karne_sql_run (statement, error);
+  if (self->flags == KARNE_INGEST_NONE)
+    karne_references_note (self->references, value, canonical);
 }
 
 /* Content diverted out of a body */
@@ -545,7 +400,7 @@ write_row (KarneIntake *self,
   karne_sql_bind_span (statement, 4, notes->version.text, notes->version.len);
   karne_sql_bind_span (statement, 5, notes->updated.text, notes->updated.len);
   karne_sql_bind_span (statement, 6, notes->resource.text, notes->resource.len);
-  karne_sql_bind_text (statement, 7, self->base_slash);
+  karne_sql_bind_text (statement, 7, karne_references_get_base (self->references));
   if (!karne_sql_run (statement, error))
     return FALSE;
   *written = sqlite3_changes (self->db) > 0;
@@ -626,8 +481,10 @@ store_entry (KarneIntake *self, const KarneKind *kind, const KarneSlice *slice, 
   self->page->n_stored++;
   self->weight++;
   karne_store_note_change (self->store, self->source->id, kind->name, id);
-  return own_contents (self, row, was_here, error) && want_references (self, kind->name, error) &&
-         note_arrival (self, kind, id, row, error) && forget_troubles (self, kind->name, id, error);
+  return own_contents (self, row, was_here, error) &&
+         karne_references_want (self->references, kind->name, error) &&
+         karne_references_note_arrival (self->references, kind, id, row, error) &&
+         forget_troubles (self, kind->name, id, error);
 }
 
 /* Deciding */
@@ -663,7 +520,7 @@ judge (KarneIntake *self, const KarneSlice *slice, const KarneKind *kind)
   if (kind->access == KARNE_KIND_PERSON)
     return karne_span_equal (slice->notes.id, self->source->patient) ? KARNE_FLAW_NONE
                                                                      : KARNE_FLAW_OTHER_PERSON;
-  if (kind->access == KARNE_KIND_BY_PERSON && self->refers_to_other && !self->refers_to_person)
+  if (kind->access == KARNE_KIND_BY_PERSON && karne_references_are_of_another (self->references))
     return KARNE_FLAW_OTHER_PERSON;
   return KARNE_FLAW_NONE;
 }
@@ -685,15 +542,6 @@ add_to_digest (KarneIntake *self, const KarneEntryNotes *notes)
   hash = hash_span (hash, notes->type);
   hash = hash_span (hash, notes->id);
   self->page->digest += hash_span (hash, notes->version);
-}
-
-static void
-forget_entry (KarneIntake *self)
-{
-  g_ptr_array_set_size (self->references, 0);
-  g_ptr_array_set_size (self->canonicals, 0);
-  self->refers_to_person = FALSE;
-  self->refers_to_other = FALSE;
 }
 
 static gboolean
@@ -753,7 +601,7 @@ karne_intake_take_entry (KarneIntake *self, const KarneSlice *slice, GError **er
     ok = take_listed (self, slice, error);
   else
     ok = take_whole (self, slice, error);
-  forget_entry (self);
+  karne_references_forget (self->references);
   return ok;
 }
 

@@ -172,6 +172,26 @@ test_other_person (void)
                 "other-person0");
 }
 
+/* PHP, for one, writes each slash as \/. */
+static void
+test_escaped_references (void)
+{
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autoptr (KarnePage) page = karne_test_ingest_resources (
+      store, "Observation",
+      "{\"resourceType\":\"Observation\",\"id\":\"mine\",\"subject\":{\"reference\":"
+      "\"Patient\\/p1\"},\"performer\":[{\"reference\":\"Practitioner\\/pr\"}]}",
+      "{\"resourceType\":\"Observation\",\"id\":\"theirs\",\"subject\":{\"reference\":"
+      "\"Patient\\/p2\"}}",
+      NULL);
+
+  g_assert_cmpuint (page->n_stored, ==, 1);
+  g_assert_cmpuint (page->n_quarantined, ==, 1);
+  assert_query (store, "SELECT name FROM quarantine WHERE flaw = 'other-person'",
+                "Observation/theirs");
+  assert_query (store, "SELECT kind || '/' || id FROM wanted", "Practitioner/pr");
+}
+
 /* What a resource refers to is wanted until it comes; then it lends its name. */
 static void
 test_references (void)
@@ -364,6 +384,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ingest/versions", test_versions);
   g_test_add_func ("/ingest/quarantine", test_quarantine);
   g_test_add_func ("/ingest/other-person", test_other_person);
+  g_test_add_func ("/ingest/escaped-references", test_escaped_references);
   g_test_add_func ("/ingest/references", test_references);
   g_test_add_func ("/ingest/included-beside", test_included_beside);
   g_test_add_func ("/ingest/author-names", test_author_names);
