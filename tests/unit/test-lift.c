@@ -167,7 +167,6 @@ test_answers (void)
 {
   g_autoptr (KarneTestStore) store = karne_test_store_new ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *changes = NULL;
 
   take_in (store, "Questionnaire", "q1",
            "\"url\":\"http://q.example/q\",\"version\":\"2\",\"title\":\"Grippe et vous\"");
