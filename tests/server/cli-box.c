@@ -47,9 +47,7 @@ cli_server_start (const char *option, ...)
 
   self->process =
       g_subprocess_newv ((const char *const *) argv->pdata,
-                         G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                             G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                         &error);
+                         G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   g_assert_no_error (error);
   line = read_line (g_subprocess_get_stdout_pipe (self->process));
   g_assert_nonnull (line);
@@ -184,6 +182,7 @@ cli_box_create_space (CliBox *self)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (KarneKey) key = karne_key_file_open (file, self->passphrase, NULL);
 
+  g_assert_nonnull (run);
   g_assert_nonnull (key);
   g_assert_true (karne_key_file_change_with_costs (file, key, KARNE_KEY_HOLDER_PASSPHRASE,
                                                    self->passphrase, &karne_key_costs_least, NULL));
@@ -292,7 +291,8 @@ run_args (CliBox *self, gboolean with_key, int expected_exit, const char *arg, v
   process = cli_box_spawn (self, with_key, (const char *const *) argv->pdata);
   run = cli_box_wait (process);
   if (run->exit != expected_exit)
-    g_test_message ("%s", run->err);
+    /* Not as a message of the test: a sanitizer's words are looked for here. */
+    g_printerr ("%s", run->err);
   g_assert_cmpint (run->exit, ==, expected_exit);
 
   return run;

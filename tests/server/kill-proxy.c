@@ -166,6 +166,7 @@ accept_all (gpointer data)
       g_autoptr (GSocketClient) connector = g_socket_client_new ();
       Way *way = g_new0 (Way, 1);
 
+      g_socket_client_set_enable_proxy (connector, FALSE);
       way->proxy = self;
       way->client = client;
       way->server =

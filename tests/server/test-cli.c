@@ -140,6 +140,7 @@ test_spaces (void)
   g_autoptr (JsonNode) node = cli_run_parse (created);
   g_autofree char *path = g_build_filename (box->root, "space-1", NULL);
 
+  g_assert_nonnull (none);
   g_assert_cmpstr (json_object_get_string_member (get_object (node), "space"), ==, "space-1");
   g_assert_cmpint (get_mode (path), ==, 0700);
 
@@ -596,16 +597,52 @@ test_damaged (void)
 }
 
 static void
+write_large_measure (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "large.json", NULL);
+  g_autofree char *note = g_strnfill (2200 * 1024, 'x');
+  g_autofree char *text =
+      g_strdup_printf ("{\"resourceType\":\"Observation\",\"id\":\"large\",\"status\":\"final\","
+                       "\"subject\":{\"reference\":\"Patient/" PATIENT
+                       "\"},\"code\":{\"text\":\"large\"},"
+                       "\"valueString\":\"%s\"}",
+                       note);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* One thing that cannot be taken in keeps nothing else out, and is said. */
+static void
 test_quarantine (void)
 {
-  g_autoptr (CliRun) words = cli_box_run (shared_box, 0, "quarantine", NULL);
-  g_autoptr (CliRun) json = cli_box_run (shared_box, 0, "quarantine", "--json", NULL);
-  g_autoptr (JsonNode) node = cli_run_parse (json);
+  CliBox *box = cli_box_new ();
+  g_autofree char *folder = cli_box_path (box, "data");
+  CliServer *server = NULL;
 
-  g_assert_cmpstr (words->out, !=, "");
-  g_assert_cmpint (json_array_get_length (
-                       json_object_get_array_member (get_object (node), "quarantined")),
-                   ==, 0);
+  write_large_measure (folder);
+  server = cli_server_start ("--data", folder, NULL);
+  cli_box_create_space (box);
+  g_autoptr (CliRun) added =
+      cli_box_run (box, 0, "source", "add", server->url, "--patient", PATIENT, "--yes", NULL);
+  g_autoptr (CliRun) none = cli_box_run (box, 0, "quarantine", NULL);
+  g_autoptr (CliRun) synced = cli_box_run (box, 6, "sync", NULL);
+  g_autoptr (CliRun) words = cli_box_run (box, 0, "quarantine", NULL);
+  g_autoptr (CliRun) json = cli_box_run (box, 0, "quarantine", "--json", NULL);
+  g_autoptr (CliRun) list = cli_box_run (box, 0, "list", "measures", "--limit", "1", NULL);
+  g_autoptr (JsonNode) node = cli_run_parse (json);
+  JsonArray *array = json_object_get_array_member (get_object (node), "quarantined");
+
+  g_assert_nonnull (added);
+  g_assert_null (strstr (none->out, "large"));
+  g_assert_nonnull (strstr (synced->out, "1 thing could not be taken in"));
+  g_assert_nonnull (strstr (words->out, "too large"));
+  g_assert_cmpuint (json_array_get_length (array), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (array, 0), "flaw"),
+                   ==, "too-large");
+  g_assert_nonnull (strstr (list->out, "1 to 1 of 494"));
+  cli_box_free (box);
+  cli_server_stop (server);
 }
 
 static void
