@@ -522,6 +522,31 @@ test_page_broken (gconstpointer data)
                    >=, 45);
 }
 
+/* A listing that does not come whole is not believed: nothing is taken for gone, and it is asked
+ * for again. */
+static void
+test_listing_broken (void)
+{
+  Fault fault = { .part = "_elements=id,meta&_count=1000", .body = BUNDLE ("44", "{]}") };
+  g_autoptr (KarneTestSync) world = world_with_fault (&fault);
+  g_autoptr (KarneSyncReport) first = karne_test_sync_run_well (world);
+  g_autoptr (KarneSyncReport) second = NULL;
+  g_autoptr (KarneSyncReport) third = NULL;
+
+  karne_test_fhir_delete (world->fhir, "Observation", "o00007");
+  second = karne_test_sync_run_well (world);
+  assert_partial (second, "Observation:page-broken");
+  g_assert_cmpuint (second->removed, ==, 0);
+  g_assert_cmpuint (karne_test_fhir_count_requests (world->fhir, "GET Observation/"), ==, 0);
+  g_assert_cmpuint (karne_test_fhir_count_requests (world->fhir, "POST"), ==, 1);
+
+  again (world);
+  third = karne_test_sync_run_well (world);
+  karne_test_sync_assert_equal (world);
+  g_assert_cmpuint (third->removed, ==, 1);
+  g_assert_cmpuint (first->removed, ==, 0);
+}
+
 /* FHIR by another name is FHIR; a web page by whatever name is none. */
 static void
 test_content_type (void)
@@ -647,6 +672,7 @@ main (int argc, char *argv[])
                         test_page_broken);
   g_test_add_data_func ("/sync-faults/page/outcome",
                         "{\"resourceType\":\"OperationOutcome\",\"issue\":[]}", test_page_broken);
+  g_test_add_func ("/sync-faults/listing-broken", test_listing_broken);
   g_test_add_func ("/sync-faults/content-type", test_content_type);
   g_test_add_data_func ("/sync-faults/captive-portal/said", "text/html", test_captive_portal);
   g_test_add_data_func ("/sync-faults/captive-portal/hidden", "application/fhir+json",

@@ -99,22 +99,35 @@ test_changes (void)
   g_assert_cmpuint (many->stored, ==, 60);
 }
 
-/* Something that was committed with an earlier time than what was seen is not lost. */
+/* What was committed with an earlier time than what was seen is not lost: new ones, and changes of
+ * what is here, which no count would tell. */
 static void
 test_late_commit (void)
 {
   g_autoptr (KarneTestSync) world = karne_test_sync_new ();
   g_autoptr (KarneSyncReport) first = NULL;
   g_autoptr (KarneSyncReport) second = NULL;
+  g_autoptr (KarneSyncReport) third = NULL;
   gint64 now = karne_test_fhir_get_now (world->fhir);
 
+  karne_test_fhir_put (world->fhir, "Observation", "old", NULL);
+  karne_test_fhir_put (world->fhir, "Task", "old", NULL);
+  later (world, DAY / 2);
+  now = karne_test_fhir_get_now (world->fhir);
   karne_test_fhir_put_many (world->fhir, "Observation", 30);
   first = karne_test_sync_run_well (world);
 
   karne_test_fhir_set_now (world->fhir, now - 60);
-  karne_test_fhir_put (world->fhir, "Observation", "late", NULL);
+  karne_test_fhir_put (world->fhir, "Observation", "old", "\"status\":\"amended\"");
+  karne_test_fhir_put (world->fhir, "Task", "old", "\"status\":\"completed\"");
   karne_test_fhir_set_now (world->fhir, now + 10);
   second = karne_test_sync_run_well (world);
+  karne_test_sync_assert_equal (world);
+
+  karne_test_fhir_set_now (world->fhir, now - 60);
+  karne_test_fhir_put (world->fhir, "Observation", "late", NULL);
+  karne_test_fhir_set_now (world->fhir, now + 20);
+  third = karne_test_sync_run_well (world);
   karne_test_sync_assert_equal (world);
 }
 
