@@ -234,7 +234,6 @@ test_create_fails (Fixture *fixture, gconstpointer data)
   g_autofree char *other = g_build_filename (fixture->path, "file", NULL);
   g_autoptr (GFile) no_folder = g_file_new_for_path (other);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KarneSpace) space = NULL;
 
   g_assert_null (karne_space_create (fixture->root, KARNE_KEY_HOLDER_PASSPHRASE, "", &error));
   g_assert_error (error, KARNE_ERROR, KARNE_ERROR_INVALID);
