@@ -12,6 +12,11 @@
 #define CODE(text) "\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"" text "\"}]}"
 #define MMHG(value) "\"valueQuantity\":{\"value\":" value ",\"unit\":\"mmHg\"}"
 
+#define EVENT                                                                                      \
+  "\"extension\":[{\"url\":\"https://example.org/event-time\",\"valueDateTime\":"                  \
+  "\"2026-01-01T00:00:00Z\"},{\"url\":\"https://example.org/event-type\","                         \
+  "\"valueCodeableConcept\":{\"coding\":[{\"code\":\"SOR\",\"display\":\"Sortie\"}]}}]"
+
 static const struct
 {
   const char *kind;
@@ -91,6 +96,16 @@ static const struct
     "{\"resourceType\":\"Organization\",\"id\":\"b\",\"name\":\"CHU Sud\"}],\"requester\":"
     "{\"reference\":\"#b\"}",
     "author", "CHU Sud" },
+  /* As the French guide of notices says what happened, and when. */
+  { "CommunicationRequest", EVENT, "date || ' ' || title || ' ' || category",
+    "2026-01-01T00:00:00Z Sortie Sortie" },
+  { "CommunicationRequest", "\"payload\":[{\"contentAttachment\":{\"title\":\"Lettre\"}}]," EVENT,
+    "title", "Lettre" },
+  { "Communication", "\"payload\":[{\"contentAttachment\":{\"title\":\"Lettre\"}}]", "title",
+    "Lettre" },
+  { "Appointment", "\"serviceCategory\":[{\"text\":\"Hôpital\"}]", "title", "Hôpital" },
+  { "Questionnaire", "\"item\":[{\"text\":\"Sommeil\"}]", "title", "Sommeil" },
+  { "Questionnaire", "\"name\":\"Nuit\",\"item\":[{\"text\":\"Sommeil\"}]", "title", "Nuit" },
   { "Communication",
     "\"contained\":[{\"resourceType\":\"Practitioner\",\"id\":\"b\",\"name\":[{\"family\":"
     "\"Payet\"}]}],\"sender\":{\"reference\":\"#b\"}",

@@ -7,7 +7,8 @@ SELECT
     body ->> '$.serviceType[0].coding[0].display', body ->> '$.serviceType[0].coding[0].code',
     body ->> '$.appointmentType.text', body ->> '$.appointmentType.coding[0].display',
     body ->> '$.appointmentType.coding[0].code', body ->> '$.specialty[0].text',
-    body ->> '$.specialty[0].coding[0].display', body ->> '$.specialty[0].coding[0].code') AS title,
+    body ->> '$.specialty[0].coding[0].display', body ->> '$.specialty[0].coding[0].code',
+    body ->> '$.serviceCategory[0].text', body ->> '$.serviceCategory[0].coding[0].display') AS title,
   (
     SELECT value ->> '$.actor.display' FROM json_each(body, '$.participant')
     WHERE coalesce(value ->> '$.actor.reference', '') NOT LIKE '%Patient/%' AND value ->> '$.actor.display' IS NOT NULL

@@ -5,7 +5,7 @@ SELECT
   NULL AS until,
   coalesce(body ->> '$.topic.text', body ->> '$.topic.coding[0].display',
     body ->> '$.topic.coding[0].code', body ->> '$.payload[0].contentString',
-    body ->> '$.reasonCode[0].text', body ->> '$.reasonCode[0].coding[0].display',
+    body ->> '$.payload[0].contentAttachment.title', body ->> '$.reasonCode[0].text', body ->> '$.reasonCode[0].coding[0].display',
     body ->> '$.reasonCode[0].coding[0].code', body ->> '$.category[0].text',
     body ->> '$.category[0].coding[0].display', body ->> '$.category[0].coding[0].code') AS title,
   coalesce(

@@ -1,14 +1,21 @@
 -- CommunicationRequest: A notice: something that the person is to be told, and when. In the French guide of notices, who sends it is a
--- contained resource.
+-- contained resource, and what happened, and when, are extensions.
 SELECT
   body,
   coalesce(body ->> '$.occurrenceDateTime', body ->> '$.occurrencePeriod.start',
-    body ->> '$.authoredOn') AS date,
+    body ->> '$.authoredOn', (
+      SELECT value ->> '$.valueDateTime' FROM json_each(body, '$.extension') WHERE value ->> '$.url' LIKE '%/event-time'
+    )) AS date,
   body ->> '$.occurrencePeriod.end' AS until,
-  coalesce(body ->> '$.payload[0].contentString', body ->> '$.reasonCode[0].text',
+  coalesce(body ->> '$.payload[0].contentString', body ->> '$.payload[0].contentAttachment.title',
+    body ->> '$.reasonCode[0].text',
     body ->> '$.reasonCode[0].coding[0].display', body ->> '$.reasonCode[0].coding[0].code',
     body ->> '$.category[0].text', body ->> '$.category[0].coding[0].display',
-    body ->> '$.category[0].coding[0].code') AS title,
+    body ->> '$.category[0].coding[0].code', (
+      SELECT coalesce(value ->> '$.valueCodeableConcept.text', value ->> '$.valueCodeableConcept.coding[0].display',
+        value ->> '$.valueCodeableConcept.coding[0].code')
+      FROM json_each(body, '$.extension') WHERE value ->> '$.url' LIKE '%/event-type'
+    )) AS title,
   coalesce(
     body ->> '$.sender.display', body ->> '$.requester.display',
     CASE WHEN substr(coalesce(body ->> '$.sender.reference', body ->> '$.requester.reference'), 1, 1) = '#' THEN (
@@ -24,7 +31,11 @@ SELECT
   ) AS author,
   coalesce(body ->> '$.sender.reference', body ->> '$.requester.reference') AS author_ref,
   coalesce(body ->> '$.category[0].text', body ->> '$.category[0].coding[0].display',
-    body ->> '$.category[0].coding[0].code') AS category,
+    body ->> '$.category[0].coding[0].code', (
+      SELECT coalesce(value ->> '$.valueCodeableConcept.text', value ->> '$.valueCodeableConcept.coding[0].display',
+        value ->> '$.valueCodeableConcept.coding[0].code')
+      FROM json_each(body, '$.extension') WHERE value ->> '$.url' LIKE '%/event-type'
+    )) AS category,
   coalesce(body ->> '$.reasonCode[0].coding[0].system',
     '') || '|' || (body ->> '$.reasonCode[0].coding[0].code') AS code,
   body ->> '$.status' AS status,
