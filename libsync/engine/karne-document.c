@@ -7,6 +7,28 @@
 #include "karne-error.h"
 #include "store/karne-view-private.h"
 
+G_DEFINE_BOXED_TYPE (KarneDocumentState,
+                     karne_document_state,
+                     karne_document_state_copy,
+                     karne_document_state_free)
+
+/**
+ * karne_document_state_copy:
+ * @self: what is copied
+ *
+ * Returns: (transfer full): a copy
+ */
+KarneDocumentState *
+karne_document_state_copy (const KarneDocumentState *self)
+{
+  KarneDocumentState *copy = g_new0 (KarneDocumentState, 1);
+
+  *copy = *self;
+  copy->title = g_strdup (self->title);
+  copy->content_type = g_strdup (self->content_type);
+  return copy;
+}
+
 /**
  * karne_document_state_free:
  * @self: (transfer full): a state

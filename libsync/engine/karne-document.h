@@ -31,6 +31,11 @@ typedef struct
   gboolean delayed;
 } KarneDocumentState;
 
+#define KARNE_TYPE_DOCUMENT_STATE (karne_document_state_get_type ())
+KARNE_API
+GType karne_document_state_get_type (void);
+KARNE_API
+KarneDocumentState *karne_document_state_copy (const KarneDocumentState *self);
 KARNE_API
 void karne_document_state_free (KarneDocumentState *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneDocumentState, karne_document_state_free)

@@ -10,6 +10,26 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+G_DEFINE_BOXED_TYPE (KarnePerson, karne_person, karne_person_copy, karne_person_free)
+
+/**
+ * karne_person_copy:
+ * @self: what is copied
+ *
+ * Returns: (transfer full): a copy
+ */
+KarnePerson *
+karne_person_copy (const KarnePerson *self)
+{
+  KarnePerson *copy = g_new0 (KarnePerson, 1);
+
+  *copy = *self;
+  copy->id = g_strdup (self->id);
+  copy->name = g_strdup (self->name);
+  copy->birth_date = g_strdup (self->birth_date);
+  return copy;
+}
+
 /**
  * karne_person_free:
  * @self: (transfer full): a person

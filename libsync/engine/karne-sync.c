@@ -48,6 +48,27 @@ enum
 
 static guint signals[N_SIGNALS];
 
+G_DEFINE_BOXED_TYPE (KarneSyncReport,
+                     karne_sync_report,
+                     karne_sync_report_copy,
+                     karne_sync_report_free)
+
+/**
+ * karne_sync_report_copy:
+ * @self: what is copied
+ *
+ * Returns: (transfer full): a copy
+ */
+KarneSyncReport *
+karne_sync_report_copy (const KarneSyncReport *self)
+{
+  KarneSyncReport *copy = g_new0 (KarneSyncReport, 1);
+
+  *copy = *self;
+  copy->kinds_partial = g_strdupv (self->kinds_partial);
+  return copy;
+}
+
 /**
  * karne_sync_report_free:
  * @self: (transfer full): a report

@@ -41,6 +41,11 @@ typedef struct
   guint64 bytes_received;
 } KarneSyncReport;
 
+#define KARNE_TYPE_SYNC_REPORT (karne_sync_report_get_type ())
+KARNE_API
+GType karne_sync_report_get_type (void);
+KARNE_API
+KarneSyncReport *karne_sync_report_copy (const KarneSyncReport *self);
 KARNE_API
 void karne_sync_report_free (KarneSyncReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneSyncReport, karne_sync_report_free)
@@ -89,6 +94,11 @@ typedef struct
   char *birth_date; /* (nullable) as sent */
 } KarnePerson;
 
+#define KARNE_TYPE_PERSON (karne_person_get_type ())
+KARNE_API
+GType karne_person_get_type (void);
+KARNE_API
+KarnePerson *karne_person_copy (const KarnePerson *self);
 KARNE_API
 void karne_person_free (KarnePerson *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarnePerson, karne_person_free)

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @KARNE_REQUEST_NEW_CONNECTION: on a connection of its own, which no server has grown tired of
  * meanwhile: a single write then rarely ends with its outcome unknown
  * @KARNE_REQUEST_IDENTITY: ask for no compression (`Accept-Encoding: identity`)
+ *
+ * How a request is to be sent.
  */
 typedef enum
 {

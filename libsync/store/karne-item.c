@@ -5,6 +5,7 @@
 #include "store/karne-view.h"
 
 G_DEFINE_BOXED_TYPE (KarneItem, karne_item, karne_item_copy, karne_item_free)
+G_DEFINE_BOXED_TYPE (KarneQuery, karne_query, karne_query_copy, karne_query_free)
 
 /**
  * karne_item_copy:
@@ -54,5 +55,44 @@ karne_item_free (KarneItem *self)
   g_free (self->code);
   g_free (self->status);
   g_free (self->detail);
+  g_free (self);
+}
+
+/**
+ * karne_query_copy:
+ * @self: a query
+ *
+ * Returns: (transfer full): a copy, which owns its strings
+ */
+KarneQuery *
+karne_query_copy (const KarneQuery *self)
+{
+  KarneQuery *copy = g_new0 (KarneQuery, 1);
+
+  *copy = *self;
+  copy->kind = g_strdup (self->kind);
+  copy->from = g_strdup (self->from);
+  copy->until = g_strdup (self->until);
+  copy->status = g_strdup (self->status);
+  copy->category = g_strdup (self->category);
+  copy->code = g_strdup (self->code);
+  return copy;
+}
+
+/**
+ * karne_query_free:
+ * @self: (nullable): what [method@Query.copy] returned
+ */
+void
+karne_query_free (KarneQuery *self)
+{
+  if (self == NULL)
+    return;
+  g_free ((char *) self->kind);
+  g_free ((char *) self->from);
+  g_free ((char *) self->until);
+  g_free ((char *) self->status);
+  g_free ((char *) self->category);
+  g_free ((char *) self->code);
   g_free (self);
 }

@@ -47,19 +47,42 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-change_free (gpointer data)
-{
-  KarneChange *change = data;
+G_DEFINE_BOXED_TYPE (KarneChange, karne_change, karne_change_copy, karne_change_free)
 
-  g_free (change->id);
-  g_free (change);
+/**
+ * karne_change_copy:
+ * @self: a change
+ *
+ * Returns: (transfer full): a copy
+ */
+KarneChange *
+karne_change_copy (const KarneChange *self)
+{
+  KarneChange *copy = g_new0 (KarneChange, 1);
+
+  copy->kind = self->kind;
+  copy->id = g_strdup (self->id);
+  copy->source = self->source;
+  return copy;
+}
+
+/**
+ * karne_change_free:
+ * @self: (nullable): a change
+ */
+void
+karne_change_free (KarneChange *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self);
 }
 
 static GPtrArray *
 changes_new (void)
 {
-  return g_ptr_array_new_with_free_func (change_free);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) karne_change_free);
 }
 
 /* Telling the listeners */

@@ -35,6 +35,15 @@ typedef struct
   gint64 source;
 } KarneChange;
 
+#define KARNE_TYPE_CHANGE (karne_change_get_type ())
+KARNE_API
+GType karne_change_get_type (void);
+KARNE_API
+KarneChange *karne_change_copy (const KarneChange *self);
+KARNE_API
+void karne_change_free (KarneChange *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneChange, karne_change_free)
+
 /**
  * KarneSource:
  * @id: number of the source in this store

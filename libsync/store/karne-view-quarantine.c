@@ -12,6 +12,30 @@
 
 /* What a reader sees of what could not be taken in. */
 
+G_DEFINE_BOXED_TYPE (KarneQuarantined,
+                     karne_quarantined,
+                     karne_quarantined_copy,
+                     karne_quarantined_free)
+
+/**
+ * karne_quarantined_copy:
+ * @self: a line of the quarantine
+ *
+ * Returns: (transfer full): a copy
+ */
+KarneQuarantined *
+karne_quarantined_copy (const KarneQuarantined *self)
+{
+  KarneQuarantined *copy = g_new0 (KarneQuarantined, 1);
+
+  copy->source = self->source;
+  copy->kind = g_strdup (self->kind);
+  copy->id = g_strdup (self->id);
+  copy->flaw = g_strdup (self->flaw);
+  copy->size = self->size;
+  return copy;
+}
+
 /**
  * karne_quarantined_free:
  * @self: (nullable): a line of the quarantine

@@ -79,6 +79,11 @@ typedef struct
   guint64 size;
 } KarneQuarantined;
 
+#define KARNE_TYPE_QUARANTINED (karne_quarantined_get_type ())
+KARNE_API
+GType karne_quarantined_get_type (void);
+KARNE_API
+KarneQuarantined *karne_quarantined_copy (const KarneQuarantined *self);
 KARNE_API
 void karne_quarantined_free (KarneQuarantined *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneQuarantined, karne_quarantined_free)
@@ -107,6 +112,15 @@ typedef struct
   guint offset;
   guint limit; /* 0: 50 */
 } KarneQuery;
+
+#define KARNE_TYPE_QUERY (karne_query_get_type ())
+KARNE_API
+GType karne_query_get_type (void);
+KARNE_API
+KarneQuery *karne_query_copy (const KarneQuery *self);
+KARNE_API
+void karne_query_free (KarneQuery *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneQuery, karne_query_free)
 
 KARNE_API
 GPtrArray *karne_view_list (KarneView *self, const KarneQuery *query, GError **error);
