@@ -560,12 +560,16 @@ take_listed (KarneIntake *self, const KarneSlice *slice, GError **error)
   return karne_listing_add (self->db, self->source->id, self->kind, id, version, error);
 }
 
-/* `Observation:device` names a Device or a DeviceMetric: what a server sends beside what was asked
- * for, of a kind that is not kept here, is no flaw. */
+/* What a server sends beside what was asked for, because that refers to it, is no flaw when it has
+ * no place here: a DeviceMetric by `Observation:device`, or a parent who answered for a child. */
 static gboolean
-is_beside (const KarneSlice *slice, const KarneKind *kind)
+is_beside (KarneIntake *self, const KarneSlice *slice, const KarneKind *kind)
 {
-  return kind == NULL && slice->flaw == KARNE_FLAW_NONE && slice->notes.type.text != NULL &&
+  gboolean out_of_place =
+      kind == NULL || (kind->access == KARNE_KIND_PERSON &&
+                       !karne_span_equal (slice->notes.id, self->source->patient));
+
+  return out_of_place && slice->flaw == KARNE_FLAW_NONE && slice->notes.type.text != NULL &&
          karne_span_equal (slice->notes.search_mode, "include");
 }
 
@@ -579,7 +583,7 @@ take_whole (KarneIntake *self, const KarneSlice *slice, GError **error)
   if (self->kind == NULL || karne_span_equal (slice->notes.type, self->kind) ||
       slice->notes.type.text == NULL)
     self->page->n_matches++;
-  if (is_beside (slice, kind))
+  if (is_beside (self, slice, kind))
     return drop_contents (self, error);
   if (flaw != KARNE_FLAW_NONE)
     return quarantine (self, slice, flaw, error);

@@ -226,8 +226,8 @@ test_references (void)
   assert_query (store, "SELECT count(*) FROM wanted WHERE kind = 'Questionnaire'", "0");
 }
 
-/* An included DeviceMetric is left out and no flaw; asked for as such, it is one, and so is an
- * included Device that cannot be read. */
+/* An included DeviceMetric is left out and no flaw, and so is an included Patient who is somebody
+ * else; asked for as such, they are, and so is an included Device that cannot be read. */
 static void
 test_included_beside (void)
 {
@@ -236,18 +236,24 @@ test_included_beside (void)
       "{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"o1\"}},"
       "{\"search\":{\"mode\":\"include\"},"
       "\"resource\":{\"resourceType\":\"DeviceMetric\",\"id\":\"m1\"}},"
+      "{\"search\":{\"mode\":\"include\"},"
+      "\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p1\"}},"
+      "{\"search\":{\"mode\":\"include\"},"
+      "\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p2\"}},"
+      "{\"search\":{\"mode\":\"match\"},"
+      "\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p3\"}},"
       "{\"search\":{\"mode\":\"match\"},"
       "\"resource\":{\"resourceType\":\"DeviceMetric\",\"id\":\"m2\"}},"
       "{\"search\":{\"mode\":\"include\"},\"resource\":{\"resourceType\":\"Device\"}}]}";
   g_autoptr (KarneTestStore) store = karne_test_store_new ();
   g_autoptr (KarnePage) page = ingest (store, "Observation", text);
 
-  g_assert_cmpuint (page->n_stored, ==, 1);
-  g_assert_cmpuint (page->n_quarantined, ==, 2);
+  g_assert_cmpuint (page->n_stored, ==, 2);
+  g_assert_cmpuint (page->n_quarantined, ==, 3);
   assert_query (
       store,
       "SELECT group_concat(kind || ' ' || flaw) FROM (SELECT * FROM quarantine ORDER BY kind DESC)",
-      "DeviceMetric wrong-type,Device no-id");
+      "Patient other-person,DeviceMetric wrong-type,Device no-id");
 }
 
 static gboolean
