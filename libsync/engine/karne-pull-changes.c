@@ -205,15 +205,35 @@ take_delta (Changes *op, const KarneAsk *asked, KarneKindRun *kind)
     }
 }
 
+/* There are servers that find any id which holds the one that was asked for. */
+static gboolean
+is_other_person (const Changes *op, const KarneKindRun *kind, const KarneAnswerEntry *entry)
+{
+  return kind->kind->access == KARNE_KIND_PERSON &&
+         g_strcmp0 (entry->id, op->run->source->patient) != 0;
+}
+
+static gboolean
+has_person (Changes *op, const KarneAsk *asked, KarneKindRun *kind)
+{
+  for (guint i = 0; i < asked->answer->entries->len; i++)
+    if (!is_other_person (op, kind, g_ptr_array_index (asked->answer->entries, i)))
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 take_person (Changes *op, const KarneAsk *asked, KarneKindRun *kind, GError **error)
 {
-  if (is_searchset (asked) && asked->answer->entries->len > 0)
+  if (is_searchset (asked) && has_person (op, asked, kind))
     {
       add_delta (op, asked, kind);
       return TRUE;
     }
-  if (is_searchset (asked) || asked->status == 404 || asked->status == 410)
+  if ((is_searchset (asked) && asked->answer->next == NULL &&
+       asked->answer->total <= asked->answer->entries->len) ||
+      asked->status == 404 || asked->status == 410)
     {
       g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
                            "Looking for the Patient: the server has none any more");
@@ -306,7 +326,7 @@ compare_entry (sqlite3 *db,
 }
 
 static Comparison
-compare_entries (sqlite3 *db, gint64 source, Delta *delta)
+compare_entries (Changes *op, sqlite3 *db, Delta *delta)
 {
   Comparison comparison = { .sorted = TRUE };
   gint64 last = G_MAXINT64;
@@ -316,11 +336,12 @@ compare_entries (sqlite3 *db, gint64 source, Delta *delta)
       const KarneAnswerEntry *entry = g_ptr_array_index (delta->answer->entries, i);
       gint64 time = karne_time_from_instant (entry->updated);
 
-      if (g_strcmp0 (entry->type, delta->kind->kind->name) != 0)
+      if (g_strcmp0 (entry->type, delta->kind->kind->name) != 0 ||
+          is_other_person (op, delta->kind, entry))
         continue;
       comparison.sorted = comparison.sorted && time >= 0 && time <= last;
       last = time;
-      compare_entry (db, source, delta, entry, &comparison);
+      compare_entry (db, op->run->source->id, delta, entry, &comparison);
     }
 
   return comparison;
@@ -337,8 +358,9 @@ compare_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError
   for (guint i = 0; i < op->deltas->len; i++)
     {
       Delta *delta = g_ptr_array_index (op->deltas, i);
-      Comparison comparison = compare_entries (db, op->run->source->id, delta);
-      gboolean more = delta->answer->next != NULL || delta->answer->total > comparison.n_matches;
+      Comparison comparison = compare_entries (op, db, delta);
+      gboolean more = delta->kind->kind->access != KARNE_KIND_PERSON &&
+                      (delta->answer->next != NULL || delta->answer->total > comparison.n_matches);
 
       if (delta->unknown->len > DELTA_MOST)
         delta->needs_pages = TRUE;

@@ -416,8 +416,8 @@ pages_committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 typedef struct
 {
-  gint64 source;
-  const char *kind;
+  const KarneRun *run;
+  const KarneKind *kind;
   KarnePullState *state; /* (owned) */
   gboolean from_nothing;
   gint64 here;
@@ -436,7 +436,7 @@ find_cursor (sqlite3 *db, Finish *finish, GError **error)
 {
   g_autofree char *newest = NULL;
 
-  if (!karne_resource_find_newest (db, finish->source, finish->kind, &newest, error))
+  if (!karne_resource_find_newest (db, finish->run->source->id, finish->kind->name, &newest, error))
     return FALSE;
   if (newest != NULL)
     take (&finish->state->cursor, karne_time_shift (newest, -KARNE_TIME_OVERLAP));
@@ -448,7 +448,7 @@ finish_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError 
 {
   Finish *finish = data;
 
-  finish->here = karne_resource_count (db, finish->source, finish->kind);
+  finish->here = karne_run_count_here (finish->run, db, finish->kind);
   if (finish->from_nothing)
     {
       finish->state->list_total = finish->state->total;
@@ -458,7 +458,8 @@ finish_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError 
       !find_cursor (db, finish, error))
     return FALSE;
 
-  return karne_pull_state_save (db, finish->source, finish->kind, finish->state, error);
+  return karne_pull_state_save (db, finish->run->source->id, finish->kind->name, finish->state,
+                                error);
 }
 
 static void
@@ -467,8 +468,8 @@ pages_finish (GTask *task)
   Pages *op = g_task_get_task_data (task);
   Finish *finish = g_new0 (Finish, 1);
 
-  finish->source = op->run->source->id;
-  finish->kind = op->kind->kind->name;
+  finish->run = op->run;
+  finish->kind = op->kind->kind;
   finish->state = karne_pull_state_copy (op->kind->state);
   finish->from_nothing = op->from_nothing;
   karne_store_write_async (op->run->store, finish_in_worker, finish, (GDestroyNotify) finish_free,

@@ -66,7 +66,7 @@ load_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
       kind->state = karne_pull_state_load (db, run->source->id, kind->kind->name, error);
       if (kind->state == NULL)
         return FALSE;
-      kind->here = karne_resource_count (db, run->source->id, kind->kind->name);
+      kind->here = karne_run_count_here (run, db, kind->kind);
     }
 
   return TRUE;
@@ -283,7 +283,7 @@ count_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError *
     {
       KarneKindRun *kind = g_ptr_array_index (run->kinds, i);
 
-      kind->here = karne_resource_count (db, run->source->id, kind->kind->name);
+      kind->here = karne_run_count_here (run, db, kind->kind);
     }
 
   return TRUE;

@@ -54,6 +54,9 @@ void karne_run_note_page (KarneRun *self, const KarnePage *page);
 /* Why something of a kind is missing: said in the report. */
 void karne_run_note_reason (KarneRun *self, KarneKindRun *kind, const char *reason);
 void karne_run_note_date (KarneRun *self, gint64 date);
+/* In a job: how many of a kind are here. There is one Patient, and it is that of the source: a
+ * server may find others whose ids look alike. */
+gint64 karne_run_count_here (const KarneRun *self, sqlite3 *db, const KarneKind *kind);
 /* Emits `progress`. */
 void karne_run_progress (KarneRun *self, KarneKindRun *kind);
 

@@ -102,6 +102,16 @@ karne_run_note_date (KarneRun *self, gint64 date)
   self->now = MAX (self->now, date);
 }
 
+gint64
+karne_run_count_here (const KarneRun *self, sqlite3 *db, const KarneKind *kind)
+{
+  const KarneSource *source = self->source;
+
+  if (kind->access == KARNE_KIND_PERSON)
+    return karne_resource_is_here (db, source->id, kind->name, source->patient);
+  return karne_resource_count (db, source->id, kind->name);
+}
+
 void
 karne_run_progress (KarneRun *self, KarneKindRun *kind)
 {

@@ -85,6 +85,8 @@ gboolean karne_resource_is_known (sqlite3 *db,
                                   const char *updated);
 /* Resources of this kind from this source: stored plus in quarantine. */
 gint64 karne_resource_count (sqlite3 *db, gint64 source, const char *kind);
+/* Whether this one is among them. */
+gboolean karne_resource_is_here (sqlite3 *db, gint64 source, const char *kind, const char *id);
 /* Those stored whose meta.lastUpdated is not before that instant; -1 when it cannot be told. */
 gint64
 karne_resource_count_since (sqlite3 *db, gint64 source, const char *kind, const char *instant);

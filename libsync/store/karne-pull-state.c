@@ -201,6 +201,17 @@ karne_wanted_note_try (sqlite3 *db,
   return karne_sql_run (statement, error);
 }
 
+gboolean
+karne_resource_is_here (sqlite3 *db, gint64 source, const char *kind, const char *id)
+{
+  g_autoptr (KarneStatement) statement = get_for_kind (db, "pull/is-here", source, kind, NULL);
+
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_text (statement, 3, id);
+  return karne_sql_step (statement, NULL) == SQLITE_ROW && karne_sql_get_int (statement, 0) != 0;
+}
+
 gint64
 karne_resource_count_since (sqlite3 *db, gint64 source, const char *kind, const char *instant)
 {

@@ -235,6 +235,30 @@ test_patient_empty (void)
   g_assert_error (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND);
 }
 
+/* A server finds somebody whose id looks alike: that is not the person. */
+static void
+test_patient_other (void)
+{
+  Fault fault = { .part = "Patient?",
+                  .body = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":1,"
+                          "\"entry\":[{\"resource\":{\"resourceType\":\"Patient\",\"id\":"
+                          "\"xp1\",\"meta\":{\"versionId\":\"1\"}}}]}" };
+  g_autoptr (KarneTestSync) world = world_with_fault (&fault);
+  g_autoptr (KarneSyncReport) report = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) second_error = NULL;
+
+  g_assert_null (karne_test_sync_run (world, NULL, &error));
+  g_assert_error (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND);
+
+  again (world);
+  report = karne_test_sync_run_well (world);
+  karne_test_sync_assert_equal (world);
+  karne_test_fhir_set_hook (world->fhir, fault_hook, &fault);
+  g_assert_null (karne_test_sync_run (world, NULL, &second_error));
+  g_assert_error (second_error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND);
+}
+
 /* The Patient goes while the record is here: said, and nothing is thrown away. */
 static void
 test_patient_gone (void)
@@ -649,6 +673,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/sync-faults/patient/404", GUINT_TO_POINTER (404), test_patient_missing);
   g_test_add_func ("/sync-faults/patient/empty", test_patient_empty);
   g_test_add_func ("/sync-faults/patient/gone", test_patient_gone);
+  g_test_add_func ("/sync-faults/patient/other", test_patient_other);
   g_test_add_func ("/sync-faults/401/renew", test_renew);
   g_test_add_func ("/sync-faults/401/signed-out", test_signed_out);
   g_test_add_data_func ("/sync-faults/resume/400", GUINT_TO_POINTER (400), test_resume_expired);

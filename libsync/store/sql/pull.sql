@@ -51,3 +51,8 @@ WHERE source = ?1 AND kind = ?2 AND unixepoch(updated, 'subsec') >= unixepoch(?3
 SELECT updated FROM resource
 WHERE source = ?1 AND kind = ?2 AND unixepoch(updated) IS NOT NULL
 ORDER BY unixepoch(updated, 'subsec') DESC LIMIT 1;
+
+-- Whether this one is here, be it in quarantine.
+-- @is-here
+SELECT EXISTS (SELECT 1 FROM resource WHERE source = ?1 AND kind = ?2 AND id = ?3)
+  OR EXISTS (SELECT 1 FROM quarantine WHERE source = ?1 AND name = ?2 || '/' || ?3);
