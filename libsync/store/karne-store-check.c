@@ -64,6 +64,14 @@ check_cipher (sqlite3 *db, gboolean *intact)
   return rc == SQLITE_DONE || rc == SQLITE_ROW;
 }
 
+/* A connection that only reads checks the index of the search against what it remembers of it, and
+ * only a search makes it look at what another connection has written since. */
+static void
+refresh_search (sqlite3 *db)
+{
+  sqlite3_exec (db, "SELECT rowid FROM search WHERE search MATCH 'a' LIMIT 1", NULL, NULL, NULL);
+}
+
 static gboolean
 check_structure (sqlite3 *db)
 {
@@ -84,6 +92,7 @@ check_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError *
 {
   gboolean intact = FALSE;
 
+  refresh_search (db);
   if (check_cipher (db, &intact) && intact && check_structure (db))
     return TRUE;
 

@@ -11,6 +11,7 @@
 #include "karne-test-store.h"
 #include "store/karne-connection-private.h"
 #include "store/karne-sql-private.h"
+#include "store/karne-store-check.h"
 
 /* Each notice as a line: kinds and ids, in their order. */
 typedef struct
@@ -412,6 +413,34 @@ test_in_line (void)
   g_assert_cmpint (karne_test_query_int (store, "SELECT count(*) FROM resource"), ==, 2);
 }
 
+/* A store that was searched, and took more in since, is as whole as before. */
+static void
+test_check (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (GString) text = g_string_new ("{\"resourceType\":\"Bundle\",\"entry\":[");
+      g_autoptr (KarnePage) page = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (guint n = 0; n < 60; n++)
+        g_string_append_printf (text,
+                                "%s{\"resource\":{\"resourceType\":\"Task\",\"id\":\"t%u\","
+                                "\"description\":\"Rappel %u\"}}",
+                                n > 0 ? "," : "", i * 60 + n, n);
+      g_string_append (text, "]}");
+      page = karne_test_ingest (fixture->store, "Task", KARNE_INGEST_NONE, text->str, text->len, 0,
+                                NULL);
+      g_assert_cmpuint (page->n_stored, ==, 60);
+      karne_store_check (fixture->store->store, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (
+          karne_test_query_int (fixture->store,
+                                "SELECT count(*) FROM search WHERE search MATCH 'rappel'"),
+          ==, (i + 1) * 60);
+    }
+}
+
 /* Sources */
 
 static void
@@ -613,6 +642,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/store/last-reference/writer", GINT_TO_POINTER (TRUE),
                         test_last_reference);
   g_test_add_func ("/store/in-line", test_in_line);
+  ADD ("/store/check", test_check);
   ADD ("/store/sources", test_sources);
   g_test_add_func ("/store/schema", test_schema);
   g_test_add_func ("/store/migrate", test_migrate);
