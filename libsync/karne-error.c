@@ -6,6 +6,13 @@
 
 #include <gio/gio.h>
 
+/**
+ * karne_error_quark:
+ *
+ * The domain of our errors.
+ *
+ * Returns: its quark
+ */
 /* It takes the name for a subtraction. */
 /* clang-format off */
 G_DEFINE_QUARK (karne-error-quark, karne_error)
@@ -91,7 +98,7 @@ karne_error_to_nick (const GError *error)
 
 /**
  * karne_error_new_for_nick:
- * @nick: what [func@error_to_nick] returned once
+ * @nick: what [func@Error.to_nick] returned once
  *
  * An error that says the same as the one that was kept, so that the same sentence is made of it.
  *

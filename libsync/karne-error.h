@@ -37,7 +37,7 @@ G_BEGIN_DECLS
  *
  * Cancellation and connectivity stay in `G_IO_ERROR` and `G_RESOLVER_ERROR`. The message of an
  * error is for developers and holds no personal data; the sentence for the person is made by
- * [func@error_to_words].
+ * [func@Error.to_words].
  */
 typedef enum
 {

@@ -433,7 +433,7 @@ karne_document_fetch_async (KarneView *view,
  * @result: what the callback was given
  * @error: return location for an error
  *
- * Finishes [func@document_fetch_async].
+ * Finishes [func@Document.fetch_async].
  *
  * [error@Error.UNVERIFIED] when the content has not the size or the hash that its entry says: it is
  * not kept. `TRUNCATED` and errors of the network: what came is kept. `NOT_FOUND` also for what the

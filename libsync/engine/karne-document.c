@@ -16,6 +16,8 @@ G_DEFINE_BOXED_TYPE (KarneDocumentState,
  * karne_document_state_copy:
  * @self: what is copied
  *
+ * Copies it.
+ *
  * Returns: (transfer full): a copy
  */
 KarneDocumentState *

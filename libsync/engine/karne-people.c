@@ -16,6 +16,8 @@ G_DEFINE_BOXED_TYPE (KarnePerson, karne_person, karne_person_copy, karne_person_
  * karne_person_copy:
  * @self: what is copied
  *
+ * Copies it.
+ *
  * Returns: (transfer full): a copy
  */
 KarnePerson *

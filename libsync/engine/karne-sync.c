@@ -57,6 +57,8 @@ G_DEFINE_BOXED_TYPE (KarneSyncReport,
  * karne_sync_report_copy:
  * @self: what is copied
  *
+ * Copies it.
+ *
  * Returns: (transfer full): a copy
  */
 KarneSyncReport *

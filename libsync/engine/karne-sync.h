@@ -58,8 +58,15 @@ KarneSync *karne_sync_new (KarneStore *store,
                            KarneClock *clock,
                            guint32 seed);
 
-/* Asked once when the server says 401; returns a new token (transfer full) or NULL when a person
- * must sign in. */
+/**
+ * KarneSyncRenewFunc:
+ * @self: a sync
+ * @data: what was given with the function
+ *
+ * Asked once when the server says 401.
+ *
+ * Returns: (transfer full) (nullable): a new token; `NULL` when a person must sign in
+ */
 typedef char *(*KarneSyncRenewFunc) (KarneSync *self, gpointer data);
 KARNE_API
 void karne_sync_set_renew_func (KarneSync *self,
@@ -86,7 +93,14 @@ void karne_sync_run_async (KarneSync *self,
 KARNE_API
 KarneSyncReport *karne_sync_run_finish (KarneSync *self, GAsyncResult *result, GError **error);
 
-/* A person whom a server lets see. */
+/**
+ * KarnePerson:
+ * @id: id of the Patient there
+ * @name: (nullable): the name, as far as it is known
+ * @birth_date: (nullable): as sent
+ *
+ * A person whom a server lets see.
+ */
 typedef struct
 {
   char *id;

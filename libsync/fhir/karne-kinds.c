@@ -9,6 +9,8 @@
 /**
  * karne_kinds_get_names:
  *
+ * Lists what a record can hold.
+ *
  * Returns: (transfer none) (array zero-terminated=1): the FHIR resource types that a record can
  *   hold, the most useful ones first
  */

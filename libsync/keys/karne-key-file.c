@@ -246,7 +246,7 @@ karne_key_file_create (GFile *file, KarneKeyHolder holder, const char *passphras
  *
  * Gets the key back. The file is never touched.
  *
- * Blocks like [func@key_file_create]. Fails with [error@Error] `WRONG_KEY`, `CORRUPT`, `NOT_FOUND`,
+ * Blocks like [func@Key.file_create]. Fails with [error@Error] `WRONG_KEY`, `CORRUPT`, `NOT_FOUND`,
  * `TOO_NEW`, `KEYRING` or `FAILED`. A damaged file is told apart from a wrong passphrase.
  *
  * Returns: (transfer full): the key
@@ -350,9 +350,9 @@ karne_key_file_change_with_costs (GFile *file,
  *
  * Wraps the same key anew: another passphrase, or another holder. The store stays as it is.
  *
- * Blocks like [func@key_file_create]. The old file is replaced in one act, or stays as it was:
+ * Blocks like [func@Key.file_create]. The old file is replaced in one act, or stays as it was:
  * after any failure the old way in is still good. Fails with [error@Error] `WRONG_KEY` (it is the
- * file of another key), and as [func@key_file_create] and [func@key_file_open] do.
+ * file of another key), and as [func@Key.file_create] and [func@Key.file_open] do.
  *
  * Returns: %TRUE if the new way in is the one
  */

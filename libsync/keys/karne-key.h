@@ -8,6 +8,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * KARNE_KEY_SIZE:
+ *
+ * How many bytes a key has.
+ */
 #define KARNE_KEY_SIZE 32
 
 /**

@@ -826,6 +826,8 @@ karne_list_init (KarneList *self)
  * @view: who reads
  * @kind: (nullable): FHIR resource type; `NULL` for all of them
  *
+ * Makes a list.
+ *
  * Returns: (transfer full): a list, newest first, that begins to load when the main loop runs
  */
 KarneList *
@@ -940,6 +942,8 @@ karne_list_set_ascending (KarneList *self, gboolean ascending)
  * karne_list_get_kind:
  * @self: a list
  *
+ * Gets [property@List:kind].
+ *
  * Returns: (nullable): [property@List:kind]
  */
 const char *
@@ -953,6 +957,8 @@ karne_list_get_kind (KarneList *self)
 /**
  * karne_list_get_loading:
  * @self: a list
+ *
+ * Gets [property@List:loading].
  *
  * Returns: [property@List:loading]
  */
@@ -968,6 +974,8 @@ karne_list_get_loading (KarneList *self)
  * karne_list_get_has_more:
  * @self: a list
  *
+ * Gets [property@List:has-more].
+ *
  * Returns: [property@List:has-more]
  */
 gboolean
@@ -982,6 +990,8 @@ karne_list_get_has_more (KarneList *self)
  * karne_list_get_n_total:
  * @self: a list
  *
+ * Gets [property@List:n-total].
+ *
  * Returns: [property@List:n-total]
  */
 gint64
@@ -995,6 +1005,8 @@ karne_list_get_n_total (KarneList *self)
 /**
  * karne_list_get_error:
  * @self: a list
+ *
+ * Gets [property@List:error].
  *
  * Returns: (transfer none) (nullable): [property@List:error]
  */
@@ -1049,6 +1061,8 @@ karne_list_load_more_async (KarneList *self,
  * @self: a list
  * @result: the result
  * @error: return location for an error
+ *
+ * Finishes [method@List.load_more_async].
  *
  * Returns: %FALSE when the window could not be read; what was here stays
  */

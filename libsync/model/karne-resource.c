@@ -310,6 +310,8 @@ DEFINE_NOTHING_MORE (KarneAccessEntry, karne_access_entry)
  * karne_resource_get_type_for_kind:
  * @kind: (nullable): FHIR resource type
  *
+ * Says which class the lines of a kind have.
+ *
  * Returns: the class of the lines of that kind
  */
 GType
@@ -335,6 +337,8 @@ karne_resource_get_type_for_kind (const char *kind)
  * karne_resource_new:
  * @item: what was read; copied
  *
+ * Makes an object of the class that suits its kind.
+ *
  * Returns: (transfer full): an object of the class that suits its kind
  */
 KarneResource *
@@ -348,6 +352,8 @@ karne_resource_new (const KarneItem *item)
 /**
  * karne_resource_get_item:
  * @self: a resource
+ *
+ * Gets [property@Resource:item].
  *
  * Returns: (transfer none): all of it at once
  */
@@ -363,6 +369,8 @@ karne_resource_get_item (KarneResource *self)
  * karne_resource_get_source:
  * @self: a resource
  *
+ * Gets [property@Resource:source].
+ *
  * Returns: number of the source that it came from
  */
 gint64
@@ -376,6 +384,8 @@ karne_resource_get_source (KarneResource *self)
 /**
  * karne_resource_get_kind:
  * @self: a resource
+ *
+ * Gets [property@Resource:kind].
  *
  * Returns: FHIR resource type
  */
@@ -391,6 +401,8 @@ karne_resource_get_kind (KarneResource *self)
  * karne_resource_get_id:
  * @self: a resource
  *
+ * Gets [property@Resource:id].
+ *
  * Returns: its id at its source
  */
 const char *
@@ -405,6 +417,8 @@ karne_resource_get_id (KarneResource *self)
  * karne_resource_get_title:
  * @self: a resource
  *
+ * Gets [property@Resource:title].
+ *
  * Returns: (nullable): what a list shows of it
  */
 const char *
@@ -418,6 +432,8 @@ karne_resource_get_title (KarneResource *self)
 /**
  * karne_resource_get_date:
  * @self: a resource
+ *
+ * Gets [property@Resource:date].
  *
  * Returns: (nullable): the date that matters for its kind, as sent
  */

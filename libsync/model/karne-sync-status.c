@@ -729,6 +729,8 @@ karne_sync_status_init (KarneSyncStatus *self)
  * @transport: (nullable): how the server is reached; `NULL` for the network
  * @clock: (nullable): what time it is; `NULL` for the computer’s clock
  *
+ * Makes the status of one source.
+ *
  * Returns: (transfer full): the status of that source
  */
 KarneSyncStatus *
@@ -748,6 +750,8 @@ karne_sync_status_new (KarneStore *store,
 /**
  * karne_sync_status_get_sync:
  * @self: a status
+ *
+ * Gets the sync that it drives.
  *
  * Returns: (transfer none): the sync that it drives, to be set up otherwise than by default. Do not
  *   run it.
@@ -834,6 +838,8 @@ karne_sync_status_cancel (KarneSyncStatus *self)
  * karne_sync_status_get_state:
  * @self: a status
  *
+ * Gets [property@SyncStatus:state].
+ *
  * Returns: [property@SyncStatus:state]
  */
 KarneSyncState
@@ -847,6 +853,8 @@ karne_sync_status_get_state (KarneSyncStatus *self)
 /**
  * karne_sync_status_get_sentence:
  * @self: a status
+ *
+ * Gets [property@SyncStatus:sentence].
  *
  * Returns: [property@SyncStatus:sentence]
  */
@@ -862,6 +870,8 @@ karne_sync_status_get_sentence (KarneSyncStatus *self)
  * karne_sync_status_get_syncing:
  * @self: a status
  *
+ * Gets [property@SyncStatus:syncing].
+ *
  * Returns: [property@SyncStatus:syncing]
  */
 gboolean
@@ -875,6 +885,8 @@ karne_sync_status_get_syncing (KarneSyncStatus *self)
 /**
  * karne_sync_status_get_error:
  * @self: a status
+ *
+ * Gets [property@SyncStatus:error].
  *
  * Returns: (transfer none) (nullable): [property@SyncStatus:error]
  */

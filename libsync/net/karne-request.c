@@ -139,6 +139,8 @@ karne_request_set_flags (KarneRequest *self, KarneRequestFlags flags)
  * karne_request_get_method:
  * @self: a request
  *
+ * Gets the HTTP method.
+ *
  * Returns: the method
  */
 const char *
@@ -152,6 +154,8 @@ karne_request_get_method (KarneRequest *self)
 /**
  * karne_request_get_url:
  * @self: a request
+ *
+ * Gets where it goes.
  *
  * Returns: the address
  */
@@ -167,6 +171,8 @@ karne_request_get_url (KarneRequest *self)
  * karne_request_get_header:
  * @self: a request
  * @name: name of a header, in any case
+ *
+ * Gets one header.
  *
  * Returns: (nullable): its value
  */
@@ -185,6 +191,8 @@ karne_request_get_header (KarneRequest *self, const char *name)
  * karne_request_get_headers:
  * @self: a request
  *
+ * Gets all headers.
+ *
  * Returns: (transfer none) (element-type utf8 utf8): all headers, names in lower case
  */
 GHashTable *
@@ -198,6 +206,8 @@ karne_request_get_headers (KarneRequest *self)
 /**
  * karne_request_get_content_type:
  * @self: a request
+ *
+ * Gets the media type of what is sent.
  *
  * Returns: (nullable): type of the body, %NULL without one
  */
@@ -213,6 +223,8 @@ karne_request_get_content_type (KarneRequest *self)
  * karne_request_get_body:
  * @self: a request
  *
+ * Gets what is sent.
+ *
  * Returns: (transfer none) (nullable): the body
  */
 GBytes *
@@ -226,6 +238,8 @@ karne_request_get_body (KarneRequest *self)
 /**
  * karne_request_get_flags:
  * @self: a request
+ *
+ * Gets how it is to be sent.
  *
  * Returns: its flags
  */

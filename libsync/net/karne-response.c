@@ -93,6 +93,8 @@ karne_response_new (guint status, GHashTable *headers, const char *url, GInputSt
  * karne_response_get_status:
  * @self: a response
  *
+ * Gets the HTTP status.
+ *
  * Returns: the HTTP status
  */
 guint
@@ -107,6 +109,8 @@ karne_response_get_status (KarneResponse *self)
  * karne_response_get_header:
  * @self: a response
  * @name: name of a header, in any case
+ *
+ * Gets one header.
  *
  * Returns: (nullable): its value; several of one name are joined by “, ”
  */
@@ -124,6 +128,8 @@ karne_response_get_header (KarneResponse *self, const char *name)
 /**
  * karne_response_get_url:
  * @self: a response
+ *
+ * Gets where it came from.
  *
  * Returns: where the answer came from, after redirects
  */

@@ -4,6 +4,11 @@
 
 #include "net/karne-transport.h"
 
+/**
+ * KarneTransport:
+ *
+ * How the engine reaches a server. It owns no socket: it is handed one of these.
+ */
 G_DEFINE_INTERFACE (KarneTransport, karne_transport, G_TYPE_OBJECT)
 
 static void
@@ -28,7 +33,7 @@ karne_transport_default_init (KarneTransportInterface *iface)
  * that the server fell silent.
  *
  * A write is sent at most once. When the connection goes before the answer has come, the error is
- * [func@error_is_transient], and whether the write took effect is not known: read before you send
+ * [func@Error.is_transient], and whether the write took effect is not known: read before you send
  * again. An answer that was cut in its head may lack headers; its status is true.
  */
 void

@@ -11,6 +11,8 @@ G_DEFINE_BOXED_TYPE (KarneQuery, karne_query, karne_query_copy, karne_query_free
  * karne_item_copy:
  * @self: an item
  *
+ * Copies it.
+ *
  * Returns: (transfer full): a copy
  */
 KarneItem *
@@ -37,6 +39,8 @@ karne_item_copy (const KarneItem *self)
 /**
  * karne_item_free:
  * @self: (nullable): an item
+ *
+ * Frees it.
  */
 void
 karne_item_free (KarneItem *self)
@@ -62,6 +66,8 @@ karne_item_free (KarneItem *self)
  * karne_query_copy:
  * @self: a query
  *
+ * Copies it.
+ *
  * Returns: (transfer full): a copy, which owns its strings
  */
 KarneQuery *
@@ -82,6 +88,8 @@ karne_query_copy (const KarneQuery *self)
 /**
  * karne_query_free:
  * @self: (nullable): what [method@Query.copy] returned
+ *
+ * Frees it.
  */
 void
 karne_query_free (KarneQuery *self)

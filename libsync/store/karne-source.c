@@ -17,6 +17,8 @@ G_DEFINE_BOXED_TYPE (KarneSource, karne_source, karne_source_copy, karne_source_
  * karne_source_copy:
  * @self: a source
  *
+ * Copies it.
+ *
  * Returns: (transfer full): a copy
  */
 KarneSource *
@@ -38,6 +40,8 @@ karne_source_copy (const KarneSource *self)
 /**
  * karne_source_free:
  * @self: a source
+ *
+ * Frees it.
  */
 void
 karne_source_free (KarneSource *self)
@@ -237,6 +241,8 @@ list_sources (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **er
  * @self: a store
  * @error: return location for an error
  *
+ * Lists the sources. Waits for the disk.
+ *
  * Returns: (transfer full) (element-type KarneSync.Source): the sources, in the order in which they
  * were added
  */
@@ -265,6 +271,8 @@ set_token (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error
  * @source: number of a source
  * @token: (nullable): its new bearer token, %NULL to forget it
  * @error: return location for an error
+ *
+ * Changes what a source is asked with. Waits for the disk.
  *
  * Returns: %TRUE, or %FALSE with `KARNE_ERROR_NOT_FOUND` or an error of the store
  */

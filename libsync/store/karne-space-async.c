@@ -124,7 +124,7 @@ run_job (GTask *task, SpaceJob *job, GTaskThreadFunc func)
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Like [ctor@Space.create], without waiting. Its store tells of changes in the main context of the
+ * Like [func@Space.create], without waiting. Its store tells of changes in the main context of the
  * caller.
  */
 void
@@ -149,6 +149,8 @@ karne_space_create_async (GFile *root,
  * @result: the result
  * @error: return location for an error
  *
+ * Finishes [func@Space.create_async].
+ *
  * Returns: (transfer full): the space, open
  */
 KarneSpace *
@@ -168,7 +170,7 @@ karne_space_create_finish (GAsyncResult *result, GError **error)
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Like [ctor@Space.open], without waiting. Its store tells of changes in the main context of the
+ * Like [func@Space.open], without waiting. Its store tells of changes in the main context of the
  * caller.
  */
 void
@@ -193,6 +195,8 @@ karne_space_open_async (GFile *root,
  * karne_space_open_finish:
  * @result: the result
  * @error: return location for an error
+ *
+ * Finishes [func@Space.open_async].
  *
  * Returns: (transfer full): the space, open
  */
@@ -235,6 +239,8 @@ karne_space_erase_async (GFile *root,
  * @result: the result
  * @error: return location for an error
  *
+ * Finishes [func@Space.erase_async].
+ *
  * Returns: see [func@Space.erase]
  */
 gboolean
@@ -276,6 +282,8 @@ karne_space_close_async (KarneSpace *self,
  * @self: a space
  * @result: the result
  * @error: return location for an error
+ *
+ * Finishes [method@Space.close_async].
  *
  * Returns: see [method@Store.close]
  */

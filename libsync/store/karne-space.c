@@ -58,6 +58,8 @@ is_space_name (const char *name)
 /**
  * karne_space_get_default_root:
  *
+ * Says where the spaces of this user are.
+ *
  * Returns: (transfer full): the folder in which this user's spaces are
  */
 GFile *
@@ -87,6 +89,8 @@ compare_names (gconstpointer a, gconstpointer b)
  * karne_space_list:
  * @root: folder of the spaces
  * @error: return location for an error
+ *
+ * Lists the spaces of a folder.
  *
  * Returns: (transfer full) (array zero-terminated=1): names of the spaces there; none where the
  * folder is not there yet
@@ -306,6 +310,8 @@ karne_space_erase (GFile *root, const char *name, GError **error)
  * karne_space_get_name:
  * @self: a space
  *
+ * Gets its name.
+ *
  * Returns: its name
  */
 const char *
@@ -318,6 +324,8 @@ karne_space_get_name (KarneSpace *self)
 /**
  * karne_space_get_store:
  * @self: a space
+ *
+ * Gets the store that it holds.
  *
  * Returns: (transfer none): its store
  */

@@ -53,6 +53,8 @@ G_DEFINE_BOXED_TYPE (KarneChange, karne_change, karne_change_copy, karne_change_
  * karne_change_copy:
  * @self: a change
  *
+ * Copies it.
+ *
  * Returns: (transfer full): a copy
  */
 KarneChange *
@@ -69,6 +71,8 @@ karne_change_copy (const KarneChange *self)
 /**
  * karne_change_free:
  * @self: (nullable): a change
+ *
+ * Frees it.
  */
 void
 karne_change_free (KarneChange *self)
@@ -522,7 +526,7 @@ karne_store_create (GFile *file, KarneKey *key, GError **error)
 /**
  * karne_store_open:
  * @file: the file of a store
- * @key: its key, known to be the right one (see [func@key_file_open])
+ * @key: its key, known to be the right one (see [func@Key.file_open])
  * @error: return location for an error
  *
  * Opens a store that was made before, and brings its schema up to date. Blocks.

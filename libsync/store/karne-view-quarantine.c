@@ -21,6 +21,8 @@ G_DEFINE_BOXED_TYPE (KarneQuarantined,
  * karne_quarantined_copy:
  * @self: a line of the quarantine
  *
+ * Copies it.
+ *
  * Returns: (transfer full): a copy
  */
 KarneQuarantined *
@@ -39,6 +41,8 @@ karne_quarantined_copy (const KarneQuarantined *self)
 /**
  * karne_quarantined_free:
  * @self: (nullable): a line of the quarantine
+ *
+ * Frees it.
  */
 void
 karne_quarantined_free (KarneQuarantined *self)

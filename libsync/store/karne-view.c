@@ -359,6 +359,8 @@ take_items (ViewJob *job, GPtrArray **items)
  * @role: who reads
  * @purposes: (nullable) (array zero-terminated=1): what for
  *
+ * Makes a view for one reader.
+ *
  * Returns: (transfer full): a view for this reader
  */
 KarneView *
@@ -467,6 +469,8 @@ karne_view_list_async (KarneView *self,
  * @self: a view
  * @result: the result
  * @error: return location for an error
+ *
+ * Finishes [method@View.list_async].
  *
  * Returns: (transfer full) (element-type KarneSync.Item): the lines
  */
@@ -587,6 +591,8 @@ karne_view_search_async (KarneView *self,
  * @self: a view
  * @result: the result
  * @error: return location for an error
+ *
+ * Finishes [method@View.search_async].
  *
  * Returns: (transfer full) (element-type KarneSync.Item): the lines
  */

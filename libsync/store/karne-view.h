@@ -97,9 +97,20 @@ G_DECLARE_FINAL_TYPE (KarneView, karne_view, KARNE, VIEW, GObject)
 KARNE_API
 KarneView *karne_view_new (KarneStore *store, KarneRole role, const char *const *purposes);
 
-/* Each has an async pair running on the reading worker; the plain form waits. Items: GPtrArray of
- * KarneItem, newest first (order: FALSE) or oldest first; from/until limit `date` (FHIR dates as
- * text, nullable). */
+/**
+ * KarneQuery:
+ * @kind: (nullable): FHIR resource type; %NULL for all of them
+ * @ascending: oldest first, rather than newest first
+ * @from: (nullable): FHIR date; only lines of it or later
+ * @until: (nullable): FHIR date; only lines of it or earlier
+ * @status: (nullable): only lines of this status
+ * @category: (nullable): only lines of this category
+ * @code: (nullable): only lines of this code, with its system (`system|code`) or without
+ * @offset: how many lines are passed over
+ * @limit: how many lines at most; 0 for 50
+ *
+ * What is asked of a view.
+ */
 typedef struct
 {
   const char *kind; /* (nullable) all kinds */
