@@ -179,7 +179,9 @@ test_bad_json (void)
     {
       g_autoptr (DemoJson) json = demo_json_new ();
       g_autoptr (GError) error = NULL;
-      g_test_message ("%s", bad[i]);
+      g_autofree char *shown = g_strescape (bad[i], NULL);
+
+      g_test_message ("%s", shown);
       g_assert_null (demo_json_parse (json, bad[i], -1, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
     }
