@@ -36,6 +36,7 @@ typedef struct
 {
   guint failures;
   gboolean renewed;
+  gboolean page_may_refuse; /* Input: a web page with 404 or 405 is a refusal as any other */
 } KarneTries;
 
 /* Sends until there is a head worth reading: 2xx, or what the server will say again whenever it is

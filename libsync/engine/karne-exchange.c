@@ -335,6 +335,17 @@ is_final (KarneResponse *response, const GError *error)
           error->code != KARNE_ERROR_UNAUTHORIZED);
 }
 
+/* Many servers answer for a kind that they do not know with a page for people. A portal on the way
+ * says 200, 403 or 511, or redirects. */
+static gboolean
+is_refusal (Open *op, KarneResponse *response, const GError *error)
+{
+  guint status = karne_response_get_status (response);
+
+  return op->tries->page_may_refuse && (status == 404 || status == 405) &&
+         g_error_matches (error, KARNE_ERROR, KARNE_ERROR_CAPTIVE_PORTAL);
+}
+
 static void
 open_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -351,7 +362,7 @@ open_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   error = karne_response_to_error (response);
-  if (is_final (response, error))
+  if (is_final (response, error) || is_refusal (op, response, error))
     {
       g_clear_error (&error);
       g_task_return_pointer (task, g_steal_pointer (&response), g_object_unref);

@@ -301,6 +301,7 @@ karne_fetch_page_async (KarneRun *run,
   op->kind = g_strdup (kind);
   op->request = karne_exchange_get (url);
   op->flags = flags;
+  op->tries.page_may_refuse = karne_kind_find (kind)->access != KARNE_KIND_PERSON;
   g_task_set_task_data (task, op, (GDestroyNotify) fetch_page_free);
 
   fetch_page_open (task);

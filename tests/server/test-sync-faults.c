@@ -604,6 +604,25 @@ test_captive_portal (gconstpointer data)
   karne_test_sync_assert_equal (world);
 }
 
+/* A server that knows no such kind may say so with a page for people. */
+static void
+test_web_page_for_a_kind (void)
+{
+  Fault fault = { .part = "Task?",
+                  .status = 404,
+                  .body = "<html><body>404 Not Found</body></html>",
+                  .content_type = "text/html" };
+  g_autoptr (KarneTestSync) world = world_with_fault (&fault);
+  g_autoptr (KarneSyncReport) report = karne_test_sync_run_well (world);
+  g_autoptr (KarneSyncReport) second = NULL;
+
+  assert_partial (report, "Task:refused");
+  again (world);
+  second = karne_test_sync_run_well (world);
+  karne_test_sync_assert_equal (world);
+  g_assert_cmpuint (second->stored, ==, 5);
+}
+
 /* Nobody listens there. */
 static void
 test_server_down (void)
@@ -699,6 +718,7 @@ main (int argc, char *argv[])
                         "{\"resourceType\":\"OperationOutcome\",\"issue\":[]}", test_page_broken);
   g_test_add_func ("/sync-faults/listing-broken", test_listing_broken);
   g_test_add_func ("/sync-faults/content-type", test_content_type);
+  g_test_add_func ("/sync-faults/web-page-for-a-kind", test_web_page_for_a_kind);
   g_test_add_data_func ("/sync-faults/captive-portal/said", "text/html", test_captive_portal);
   g_test_add_data_func ("/sync-faults/captive-portal/hidden", "application/fhir+json",
                         test_captive_portal);
