@@ -463,11 +463,13 @@ static void
 test_filters (Fixture *self, gconstpointer data)
 {
   guint n_loads = 0;
+  guint n_errors = 0;
 
   put_documents (self, 0, 120);
   make_list (self, 10);
   g_string_truncate (self->said, 0);
   g_signal_connect (self->list, "notify::loading", G_CALLBACK (count_notify_cb), &n_loads);
+  g_signal_connect (self->list, "notify::error", G_CALLBACK (count_notify_cb), &n_errors);
 
   karne_list_set_category (self->list, "Odd"); /* three characters: d10 … d99 */
   karne_list_set_status (self->list, "current");
@@ -488,6 +490,7 @@ test_filters (Fixture *self, gconstpointer data)
   karne_list_set_status (self->list, NULL);
   settle (self->list);
   assert_said (self, "");
+  g_assert_cmpuint (n_errors, ==, 0);
 }
 
 static void
