@@ -178,6 +178,7 @@ bench_no_change (KarneTestServer *server)
   g_autoptr (KarneSyncReport) second = run_sync (store->store, source, transport);
   double ms = (double) (g_get_monotonic_time () - start) / 1000;
 
+  g_assert_cmpuint (first->stored, ==, N_ENTRIES + 1);
   g_assert_cmpuint (second->stored + second->removed, ==, 0);
   karne_bench_print ("nochange_exchanges", second->exchanges, "exchanges", "1",
                      "%u documents here, %.1f ms", N_ENTRIES, ms);
