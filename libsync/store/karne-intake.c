@@ -26,6 +26,7 @@ struct _KarneIntake
   GPtrArray *collected;        /* (owned) of GBytes */
   KarneReferences *references; /* (owned) of the entry under way */
   GArray *contents;            /* (owned) of gint64: rows of the attachments diverted out of it */
+  gboolean expects_new;        /* the entry before was new */
   gboolean has_quarantine;     /* whether it is worth looking there at all */
   gboolean has_gone;
   guint weight;
@@ -363,18 +364,29 @@ compare_with_here (sqlite3 *db,
                                                                              : VERDICT_NEWER;
 }
 
-static KarneStatement *
-get_store_statement (sqlite3 *db, const KarneKind *kind, GError **error)
+/* What to do where its place is taken. */
+typedef enum
 {
-  g_autofree char *name = g_strconcat ("store ", kind->name, NULL);
+  WRITE_KEEP,
+  WRITE_REPLACE,
+} WriteMode;
+
+static KarneStatement *
+get_store_statement (sqlite3 *db, const KarneKind *kind, WriteMode mode, GError **error)
+{
+  const char *name = mode == WRITE_KEEP ? kind->name : kind->lift;
   g_autofree char *text = NULL;
   static const char lifted[] = "WITH entry (body) AS (SELECT jsonb(?6)), lifted AS (\n";
 
-  /* Kept by name: the text is only put together once. */
+  /* Kept by name: the text is only put together once. The limit keeps SQLite from working out a
+   * lifted column anew wherever it is used. */
   if (karne_sql_has (db, name))
     return karne_sql_get_text (db, name, NULL, error);
-  text = g_strconcat (lifted, karne_sql_get_source (kind->lift), ")",
-                      karne_sql_get_source ("resource/store"), NULL);
+  text = g_strconcat (lifted, karne_sql_get_source (kind->lift), " LIMIT 1)",
+                      karne_sql_get_source ("resource/store"),
+                      karne_sql_get_source (mode == WRITE_KEEP ? "resource/or-keep"
+                                                               : "resource/or-replace"),
+                      NULL);
   return karne_sql_get_text (db, name, text, error);
 }
 
@@ -385,12 +397,13 @@ write_row (KarneIntake *self,
            const KarneKind *kind,
            const char *id,
            const KarneSlice *slice,
+           WriteMode mode,
            gint64 *row,
            gboolean *written,
            GError **error)
 {
   const KarneEntryNotes *notes = &slice->notes;
-  g_autoptr (KarneStatement) statement = get_store_statement (self->db, kind, error);
+  g_autoptr (KarneStatement) statement = get_store_statement (self->db, kind, mode, error);
 
   if (statement == NULL)
     return FALSE;
@@ -404,7 +417,7 @@ write_row (KarneIntake *self,
   if (!karne_sql_run (statement, error))
     return FALSE;
   *written = sqlite3_changes (self->db) > 0;
-  if (*row == 0)
+  if (*written && *row == 0)
     *row = sqlite3_last_insert_rowid (self->db);
   return TRUE;
 }
@@ -448,6 +461,33 @@ is_the_entrys_fault (sqlite3 *db)
          rc == SQLITE_CONSTRAINT;
 }
 
+/* Looks what is here, then writes what is newer. Behind an entry that was new, as all of a first
+ * pull are, the look is left out: an insert that finds its place taken says so. */
+static gboolean
+write_newer (KarneIntake *self,
+             const KarneKind *kind,
+             const char *id,
+             const KarneSlice *slice,
+             gint64 *row,
+             gboolean *was_here,
+             gboolean *written,
+             GError **error)
+{
+  Verdict verdict;
+
+  if (self->expects_new && !write_row (self, kind, id, slice, WRITE_KEEP, row, written, error))
+    return FALSE;
+  if (*written)
+    return TRUE;
+  verdict = compare_with_here (self->db, self->source->id, kind->name, id, slice->notes.version,
+                               slice->notes.updated, row, error);
+  *was_here = *row != 0;
+  self->expects_new = !*was_here;
+  if (verdict == VERDICT_NEWER)
+    return write_row (self, kind, id, slice, WRITE_REPLACE, row, written, error);
+  return verdict == VERDICT_KNOWN;
+}
+
 static gboolean
 store_entry (KarneIntake *self, const KarneKind *kind, const KarneSlice *slice, GError **error)
 {
@@ -455,18 +495,12 @@ store_entry (KarneIntake *self, const KarneKind *kind, const KarneSlice *slice, 
   g_autoptr (GError) local_error = NULL;
   gint64 row = 0;
   gboolean written = FALSE;
-  gboolean was_here;
-  Verdict verdict;
+  gboolean was_here = FALSE;
 
   g_assert (slice->notes.id.len < sizeof id);
   memcpy (id, slice->notes.id.text, slice->notes.id.len);
   id[slice->notes.id.len] = '\0';
-  verdict = compare_with_here (self->db, self->source->id, kind->name, id, slice->notes.version,
-                               slice->notes.updated, &row, error);
-  if (verdict == VERDICT_FAILED)
-    return FALSE;
-  was_here = row != 0;
-  if (verdict == VERDICT_NEWER && !write_row (self, kind, id, slice, &row, &written, &local_error))
+  if (!write_newer (self, kind, id, slice, &row, &was_here, &written, &local_error))
     {
       if (is_the_entrys_fault (self->db))
         return quarantine (self, slice, KARNE_FLAW_SQL, error);

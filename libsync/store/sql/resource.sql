@@ -17,7 +17,13 @@ SELECT ?1, ?2, ?3, ?4, ?5, body, date,
   detail
 FROM lifted
 WHERE true
-ON CONFLICT (source, kind, id) DO UPDATE SET
+ON CONFLICT (source, kind, id) DO
+
+-- @or-keep
+NOTHING;
+
+-- @or-replace
+UPDATE SET
   version = excluded.version, updated = excluded.updated, body = excluded.body, date = excluded.date, sort = excluded.sort,
   until = excluded.until, title = excluded.title, author = excluded.author, author_ref = excluded.author_ref,
   category = excluded.category, code = excluded.code, status = excluded.status, labels = excluded.labels, detail = excluded.detail
