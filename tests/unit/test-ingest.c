@@ -382,6 +382,87 @@ test_truncated (void)
     }
 }
 
+/* A hostile entry costs neither the good one beside it nor a stack. */
+static void
+test_deep (void)
+{
+  g_autofree char *open = g_strnfill (100000, '[');
+  g_autofree char *close = g_strnfill (100000, ']');
+  g_autofree char *text =
+      g_strconcat ("{\"resourceType\":\"Bundle\",\"entry\":["
+                   "{\"resource\":{\"resourceType\":\"Task\",\"id\":\"bad\",\"x\":",
+                   open, close, "}},", ENTRY ("{\"resourceType\":\"Task\",\"id\":\"good\"}"), "]}",
+                   NULL);
+
+  for (gsize step = 0; step <= 14007; step += 7003)
+    {
+      g_autoptr (KarneTestStore) store = karne_test_store_new ();
+      g_autoptr (KarnePage) page =
+          karne_test_ingest (store, "Task", KARNE_INGEST_NONE, text, strlen (text), step, NULL);
+
+      g_assert_true (page->complete);
+      g_assert_cmpuint (page->n_stored, ==, 1);
+      g_assert_cmpuint (page->n_quarantined, ==, 1);
+      assert_query (store, "SELECT name || ' ' || flaw FROM quarantine", "Task/bad depth");
+      assert_query (store, "SELECT group_concat(id) FROM resource", "good");
+    }
+}
+
+#define TOO_LARGE (50 * 1024 * 1024)
+
+/* 50 MB between `open` and `close`, most of it the text `unit` over and over. */
+static GString *
+large_page (const char *open, const char *unit, const char *close)
+{
+  const gsize unit_len = strlen (unit);
+  GString *text = g_string_sized_new (TOO_LARGE + 4096);
+
+  g_string_append_printf (text,
+                          "{\"resourceType\":\"Bundle\",\"entry\":["
+                          "{\"resource\":{\"resourceType\":\"Task\",\"id\":\"bad\",%s",
+                          open);
+  while (text->len < TOO_LARGE + 256)
+    g_string_append_len (text, unit, (gssize) unit_len);
+  g_string_append_printf (text, "%s}},%s]}", close,
+                          ENTRY ("{\"resourceType\":\"Task\",\"id\":\"good\"}"));
+  return text;
+}
+
+static const struct
+{
+  const char *open;
+  const char *unit;
+  const char *close;
+} large_entries[] = {
+  { "\"text\":{\"div\":\"",
+    "all of it one string, with no end in sight and not one word of use to anybody; ", "\"}" },
+  { "\"note\":[0",
+    ",{\"text\":\"one of very many members, each of them small and each of them good\"}", "]" },
+};
+
+/* An entry of 50 MB, closed as it should be: of it a beginning is kept, to say what it was. */
+static void
+test_too_large (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (large_entries); i++)
+    {
+      g_autoptr (GString) text =
+          large_page (large_entries[i].open, large_entries[i].unit, large_entries[i].close);
+      g_autoptr (KarneTestStore) store = karne_test_store_new ();
+      g_autoptr (KarnePage) page = karne_test_ingest (store, "Task", KARNE_INGEST_NONE, text->str,
+                                                      text->len, 64 * 1024, NULL);
+
+      g_assert_true (page->complete);
+      g_assert_cmpuint (page->n_stored, ==, 1);
+      g_assert_cmpuint (page->n_quarantined, ==, 1);
+      assert_query (store, "SELECT name || ' ' || flaw FROM quarantine", "Task/bad too-large");
+      g_assert_cmpint (karne_test_query_int (store, "SELECT size FROM quarantine"), >, TOO_LARGE);
+      g_assert_cmpint (karne_test_query_int (store, "SELECT length(bytes) FROM quarantine"), <=,
+                       1024);
+      assert_query (store, "SELECT group_concat(id) FROM resource", "good");
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -396,5 +477,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ingest/author-names", test_author_names);
   g_test_add_func ("/ingest/diverted", test_diverted);
   g_test_add_func ("/ingest/truncated", test_truncated);
+  g_test_add_func ("/ingest/deep", test_deep);
+  g_test_add_func ("/ingest/too-large", test_too_large);
   return g_test_run ();
 }
