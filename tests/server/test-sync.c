@@ -8,11 +8,23 @@
 #include <string.h>
 
 #define DAY (24 * 60 * 60)
+#define YEAR (365 * DAY)
 
 static void
 later (KarneTestSync *world, gint64 seconds)
 {
   karne_test_fhir_set_now (world->fhir, karne_test_fhir_get_now (world->fhir) + seconds);
+}
+
+/* A world in which the clock of this machine is so many seconds ahead of the server's. */
+static KarneTestSync *
+world_with_clock (gconstpointer ahead)
+{
+  KarneTestSync *world = karne_test_sync_new ();
+  gint64 now = karne_test_fhir_get_now (world->fhir) + GPOINTER_TO_INT (ahead);
+
+  karne_test_clock_set_real (world->clock, now * G_USEC_PER_SEC);
+  return world;
 }
 
 /* All that the server shows is here after the first run, whatever the size of its pages. */
@@ -37,9 +49,9 @@ test_first (void)
 
 /* Nothing changed: one exchange, whatever the local clock says. */
 static void
-test_nothing_changed (void)
+test_nothing_changed (gconstpointer ahead)
 {
-  g_autoptr (KarneTestSync) world = karne_test_sync_new ();
+  g_autoptr (KarneTestSync) world = world_with_clock (ahead);
   g_autoptr (KarneSyncReport) first = NULL;
   g_autoptr (KarneSyncReport) second = NULL;
   g_autoptr (KarneSyncReport) third = NULL;
@@ -69,9 +81,9 @@ test_nothing_changed (void)
 
 /* A few changes are read; many are pulled by the page. */
 static void
-test_changes (void)
+test_changes (gconstpointer ahead)
 {
-  g_autoptr (KarneTestSync) world = karne_test_sync_new ();
+  g_autoptr (KarneTestSync) world = world_with_clock (ahead);
   g_autoptr (KarneSyncReport) first = NULL;
   g_autoptr (KarneSyncReport) few = NULL;
   g_autoptr (KarneSyncReport) many = NULL;
@@ -177,9 +189,9 @@ test_gone_and_come (void)
 
 /* Without totals, what is gone is found once a day, by the time of the server. */
 static void
-test_gone_daily (void)
+test_gone_daily (gconstpointer ahead)
 {
-  g_autoptr (KarneTestSync) world = karne_test_sync_new ();
+  g_autoptr (KarneTestSync) world = world_with_clock (ahead);
   g_autoptr (KarneSyncReport) first = NULL;
   g_autoptr (KarneSyncReport) second = NULL;
   g_autoptr (KarneSyncReport) third = NULL;
@@ -330,12 +342,20 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/sync/first", test_first);
-  g_test_add_func ("/sync/nothing-changed", test_nothing_changed);
-  g_test_add_func ("/sync/changes", test_changes);
+  g_test_add_data_func ("/sync/nothing-changed/behind", GINT_TO_POINTER (-YEAR),
+                        test_nothing_changed);
+  g_test_add_data_func ("/sync/nothing-changed/right", GINT_TO_POINTER (0), test_nothing_changed);
+  g_test_add_data_func ("/sync/nothing-changed/ahead", GINT_TO_POINTER (YEAR),
+                        test_nothing_changed);
+  g_test_add_data_func ("/sync/changes/behind", GINT_TO_POINTER (-YEAR), test_changes);
+  g_test_add_data_func ("/sync/changes/right", GINT_TO_POINTER (0), test_changes);
+  g_test_add_data_func ("/sync/changes/ahead", GINT_TO_POINTER (YEAR), test_changes);
   g_test_add_func ("/sync/late-commit", test_late_commit);
   g_test_add_func ("/sync/gone", test_gone);
   g_test_add_func ("/sync/gone-and-come", test_gone_and_come);
-  g_test_add_func ("/sync/gone-daily", test_gone_daily);
+  g_test_add_data_func ("/sync/gone-daily/behind", GINT_TO_POINTER (-YEAR), test_gone_daily);
+  g_test_add_data_func ("/sync/gone-daily/right", GINT_TO_POINTER (0), test_gone_daily);
+  g_test_add_data_func ("/sync/gone-daily/ahead", GINT_TO_POINTER (YEAR), test_gone_daily);
   g_test_add_func ("/sync/one-instant", test_one_instant);
   g_test_add_func ("/sync/cancelled", test_cancelled);
   g_test_add_func ("/sync/progress", test_progress);
