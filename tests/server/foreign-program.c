@@ -6,9 +6,27 @@
 #include <karne-error.h>
 #include <store/karne-store.h>
 
+#ifdef USES_SQLITE
+#include <sqlite3.h>
+
+/* What a program does that keeps something of its own in SQLite. */
+static void
+use_sqlite (void)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (":memory:", &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "CREATE TABLE a (b)", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+#endif
+
 int
 main (int argc, char *argv[])
 {
+#ifdef USES_SQLITE
+  use_sqlite ();
+#endif
   g_autoptr (GFile) file = g_file_new_for_path (argv[1]);
   g_autoptr (GError) error = NULL;
   g_autoptr (KarneKey) key = karne_key_new_random (&error);

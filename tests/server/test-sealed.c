@@ -10,8 +10,8 @@
 
 #include "karne-test-store.h"
 
-/* From the command line: the two foreign programs, and for Python its interpreter, the script and
- * the library. */
+/* From the command line: the foreign programs (the last: `none` where it could not be built), and
+ * for Python its interpreter, the script and the library. */
 static char **paths;
 static int n_paths;
 
@@ -19,6 +19,7 @@ enum
 {
   PATH_KARNE_FIRST = 1,
   PATH_SOUP_FIRST,
+  PATH_SQLITE_FIRST,
   PATH_PYTHON,
   PATH_SCRIPT,
   PATH_LIBRARY,
@@ -101,6 +102,17 @@ test_soup_first (void)
 }
 
 static void
+test_sqlite_first (void)
+{
+  const char *command[] = { paths[PATH_SQLITE_FIRST], NULL, NULL };
+
+  if (g_str_equal (paths[PATH_SQLITE_FIRST], "none"))
+    g_test_skip ("there is no plain SQLite to build with");
+  else
+    check_program (command, &command[1], "not sealed");
+}
+
+static void
 test_python (gconstpointer data)
 {
   const char *order = data;
@@ -123,9 +135,10 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   paths = argv;
   n_paths = argc;
-  g_assert_cmpint (argc, >, PATH_SOUP_FIRST);
+  g_assert_cmpint (argc, >, PATH_SQLITE_FIRST);
   g_test_add_func ("/sealed/karne-first", test_karne_first);
   g_test_add_func ("/sealed/soup-first", test_soup_first);
+  g_test_add_func ("/sealed/sqlite-first", test_sqlite_first);
   g_test_add_data_func ("/sealed/python-karne-first", "karne", test_python);
   g_test_add_data_func ("/sealed/python-sqlite3-first", "sqlite3", test_python);
   g_test_add_data_func ("/sealed/python-global-first", "global", test_python);
