@@ -89,6 +89,8 @@ test_full (gconstpointer data)
         g_assert_error (error, KARNE_ERROR, KARNE_ERROR_NO_SPACE);
       else
         karne_test_sync_assert_equal (world);
+      /* The page, and how the run ended: no other kind was tried in vain. */
+      g_assert_cmpuint (n_failed, <=, 2);
       n_here = assert_committed (world);
       n_ended += report == NULL;
       n_midway += report == NULL && n_here > 0 && n_here < N_OBSERVATIONS;
