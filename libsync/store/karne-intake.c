@@ -607,6 +607,24 @@ is_beside (KarneIntake *self, const KarneSlice *slice, const KarneKind *kind)
          karne_span_equal (slice->notes.search_mode, "include");
 }
 
+/* It was here, and belongs to somebody else now: what is here of it was filed by mistake. */
+static gboolean
+withdraw (KarneIntake *self, const KarneKind *kind, const KarneSlice *slice, GError **error)
+{
+  g_autofree char *id = dup_span (slice->notes.id);
+  KarneSpan none = { NULL, 0 };
+  gint64 row = 0;
+
+  if (compare_with_here (self->db, self->source->id, kind->name, id, none, none, &row, error) ==
+      VERDICT_FAILED)
+    return FALSE;
+  if (row == 0)
+    return TRUE;
+  self->has_gone = TRUE;
+  return karne_resource_remove (self->store, self->db, self->source->id, kind->name, id,
+                                KARNE_GONE_WITHDRAWN, NULL, error);
+}
+
 static gboolean
 take_whole (KarneIntake *self, const KarneSlice *slice, GError **error)
 {
@@ -619,6 +637,9 @@ take_whole (KarneIntake *self, const KarneSlice *slice, GError **error)
     self->page->n_matches++;
   if (is_beside (self, slice, kind))
     return drop_contents (self, error);
+  if (flaw == KARNE_FLAW_OTHER_PERSON && kind->access == KARNE_KIND_BY_PERSON &&
+      !withdraw (self, kind, slice, error))
+    return FALSE;
   if (flaw != KARNE_FLAW_NONE)
     return quarantine (self, slice, flaw, error);
   return store_entry (self, kind, slice, error);

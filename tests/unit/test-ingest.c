@@ -192,6 +192,29 @@ test_escaped_references (void)
   assert_query (store, "SELECT kind || '/' || id FROM wanted", "Practitioner/pr");
 }
 
+/* Filed under this person by mistake, then corrected: what is here of it goes. */
+static void
+test_given_to_another (void)
+{
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autoptr (KarnePage) mine =
+      ingest (store, "Observation",
+              BUNDLE (ENTRY (
+                  "{\"resourceType\":\"Observation\",\"id\":\"o\",\"meta\":{\"versionId\":\"1\"},"
+                  "\"subject\":{\"reference\":\"Patient/p1\"}}")));
+  g_autoptr (KarnePage) theirs =
+      ingest (store, "Observation",
+              BUNDLE (ENTRY (
+                  "{\"resourceType\":\"Observation\",\"id\":\"o\",\"meta\":{\"versionId\":\"2\"},"
+                  "\"subject\":{\"reference\":\"Patient/p2\"}}")));
+
+  g_assert_cmpuint (mine->n_stored, ==, 1);
+  g_assert_cmpuint (theirs->n_quarantined, ==, 1);
+  assert_query (store, "SELECT count(*) FROM resource", "0");
+  assert_query (store, "SELECT reason FROM gone WHERE id = 'o'", "withdrawn");
+  assert_query (store, "SELECT length(bytes) FROM quarantine", "0");
+}
+
 /* What a resource refers to is wanted until it comes; then it lends its name. */
 static void
 test_references (void)
@@ -472,6 +495,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ingest/quarantine", test_quarantine);
   g_test_add_func ("/ingest/other-person", test_other_person);
   g_test_add_func ("/ingest/escaped-references", test_escaped_references);
+  g_test_add_func ("/ingest/given-to-another", test_given_to_another);
   g_test_add_func ("/ingest/references", test_references);
   g_test_add_func ("/ingest/included-beside", test_included_beside);
   g_test_add_func ("/ingest/author-names", test_author_names);
