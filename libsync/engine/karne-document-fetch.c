@@ -55,6 +55,8 @@ fetch_free (Fetch *op)
   g_free (op);
 }
 
+static gboolean
+end_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
 static void fetch_send (GTask *task);
 static void fetch_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void fetch_begun_cb (GObject *source, GAsyncResult *result, gpointer user_data);
@@ -282,7 +284,11 @@ fetch_appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   op->attachment->here = op->offset += op->piece->len;
-  if (op->ended)
+  /* More than was announced: no need to see the end of it to say that it is another document. */
+  if (!op->attachment->delayed && op->attachment->size >= 0 && op->offset > op->attachment->size)
+    karne_store_write_async (op->store, end_in_worker, op, NULL, NULL, fetch_finished_cb,
+                             g_object_ref (task));
+  else if (op->ended)
     fetch_ended (task);
   else
     fetch_read (task);
