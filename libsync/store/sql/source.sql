@@ -18,5 +18,6 @@ UPDATE source SET token = ?2 WHERE id = ?1;
 -- @save-gifts
 UPDATE source SET gifts = ?2 WHERE id = ?1;
 
+-- A sync that came to nothing does not make the copy any fresher.
 -- @save-outcome
-UPDATE source SET pulled = coalesce(?2, pulled), checked = ?3, trouble = ?4 WHERE id = ?1;
+UPDATE source SET pulled = coalesce(?2, pulled), checked = iif(?4 IS NULL, ?3, checked), trouble = ?4 WHERE id = ?1;
