@@ -131,6 +131,29 @@ print_added (Cli *cli, gint64 number, const KarnePerson *person)
   cli_json_print (json, stdout);
 }
 
+/* A space is one person's. Names are spelled in many ways, and change; a date of birth does not. */
+static gboolean
+check_same_person (Cli *cli, const KarnePerson *person, GError **error)
+{
+  KarneQuery query = { .kind = "Patient" };
+  g_autoptr (GPtrArray) here = karne_view_list (cli->view, &query, error);
+
+  for (guint i = 0; here != NULL && i < here->len; i++)
+    {
+      const KarneItem *item = g_ptr_array_index (here, i);
+
+      if (item->date == NULL || person->birth_date == NULL ||
+          g_str_equal (item->date, person->birth_date))
+        continue;
+      g_set_error (
+          error, CLI_ERROR, CLI_EXIT_USAGE,
+          _ ("This space holds the record of somebody born on another day, and a space is for "
+             "one person. Make another one with “karne space create”. Nothing was done."));
+      return FALSE;
+    }
+  return here != NULL;
+}
+
 static gboolean
 add_source (Cli *cli, const char *base, const char *patient, const char *token, GError **error)
 {
@@ -145,7 +168,7 @@ add_source (Cli *cli, const char *base, const char *patient, const char *token, 
 
   person = patient != NULL && people->len == 1 ? g_ptr_array_index (people, 0)
                                                : choose_person (people, error);
-  if (person == NULL)
+  if (person == NULL || !check_same_person (cli, person, error))
     return FALSE;
 
   words = person_to_words (person);
