@@ -477,6 +477,9 @@ move_cursor (Changes *op, Delta *delta)
   if (date < 0)
     return;
 
+  /* A server whose clock jumped ahead and came back left a hole between. */
+  if (karne_time_from_instant (state->cursor) > date)
+    delta->kind->needs_listing = TRUE;
   g_free (state->cursor);
   state->cursor = karne_time_to_instant (date - KARNE_TIME_OVERLAP);
   g_ptr_array_add (op->moved, delta->kind);
@@ -501,7 +504,9 @@ changes_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       if (delta->needs_pages)
         delta->kind->needs_pages = TRUE;
-      else if (!delta->ignores_since)
+      /* What changed and could not be read is asked for again. */
+      else if (!delta->ignores_since && !delta->kind->needs_pages &&
+               g_strcmp0 (delta->kind->reason, "read") != 0)
         move_cursor (op, delta);
     }
   karne_run_save_async (op->run, op->moved, g_task_get_cancellable (task), changes_saved_cb,

@@ -54,6 +54,9 @@ listing_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Listing *op = g_task_get_task_data (task);
   GError *error = NULL;
 
+  /* What a search shows and a read refuses stays as it is until it changes again. */
+  op->kind->needs_pages = FALSE;
+
   if (!karne_store_job_finish (op->run->store, result, &error))
     g_task_return_error (task, error);
   else

@@ -23,6 +23,7 @@ typedef struct
   char *url;              /* (owned) of the page under way */
   gboolean first;         /* that page was built here, not a link of the server */
   gboolean restarted;     /* a link that the server no longer knows was given up once */
+  gboolean resumed;       /* pages of an earlier run came before */
   gboolean by_offset;     /* the server owes us more than it linked to */
   GHashTable *seen_links; /* (owned) hashes of links that were followed */
   GHashTable *seen_pages; /* (owned) digests of pages */
@@ -162,6 +163,7 @@ begin_anew (Pages *op)
   g_free (op->url);
   op->url = build_url (op);
   op->first = TRUE;
+  op->resumed = FALSE;
   op->by_offset = FALSE;
   op->n_entries = 0;
   g_hash_table_remove_all (op->seen_links);
@@ -346,6 +348,10 @@ note_page (Pages *op)
   else
     next = find_next (op, &reason);
 
+  /* A listing that is shorter than the server's own count would make what is missing look gone. */
+  if (op->mode == KARNE_PAGES_LISTING && next == NULL && reason == NULL &&
+      page->total > op->n_entries && !op->resumed)
+    reason = "total";
   if (reason != NULL)
     karne_run_note_reason (op->run, op->kind, reason);
   op->whole = next == NULL && reason == NULL;
@@ -590,7 +596,10 @@ karne_pull_pages_async (KarneRun *run,
   if (op->url == NULL || !karne_url_is_same_origin (run->source->base, op->url))
     begin_anew (op);
   else
-    op->from_nothing = mode == KARNE_PAGES_ALL && kind->state->cursor == NULL;
+    {
+      op->resumed = TRUE;
+      op->from_nothing = mode == KARNE_PAGES_ALL && kind->state->cursor == NULL;
+    }
   pages_fetch (task);
 }
 

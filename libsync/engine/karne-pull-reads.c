@@ -167,7 +167,18 @@ note_try (Reads *op, sqlite3 *db, const KarneAsk *ask, GError **error)
   return karne_wanted_note_try (db, op->run->source->id, kind->name, id, outcome, error);
 }
 
-/* 410 says deleted; 403 and 404 say that this person may not see it any more. */
+/* 410 says deleted. 403 and 404 say that this person may not see it any more, but only of what no
+ * search shows: there are rights to search without rights to read, and a server that starts again
+ * says 404 of everything. */
+static gboolean
+says_gone (const Reads *op, const KarneAsk *ask)
+{
+  if (op->why == KARNE_READS_REFERENCED)
+    return FALSE;
+  return ask->status == 410 ||
+         (op->why == KARNE_READS_MISSING && (ask->status == 403 || ask->status == 404));
+}
+
 static gboolean
 take_out (Reads *op, sqlite3 *db, const KarneAsk *ask, GError **error)
 {
@@ -189,14 +200,12 @@ store_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError *
   for (guint i = 0; i < op->asks->len; i++)
     {
       KarneAsk *ask = g_ptr_array_index (op->asks, i);
-      gboolean gone = ask->status == 403 || ask->status == 404 || ask->status == 410;
-
       if (op->why == KARNE_READS_REFERENCED && !note_try (op, db, ask, error))
         return FALSE;
       if (ask->status >= 200 && ask->status < 300 && !is_large (ask) &&
           !store_entries (op, db, ask, error))
         return FALSE;
-      if (gone && op->why != KARNE_READS_REFERENCED && !take_out (op, db, ask, error))
+      if (says_gone (op, ask) && !take_out (op, db, ask, error))
         return FALSE;
     }
 
@@ -224,8 +233,7 @@ reads_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                            reads_stored_cb, g_object_ref (task));
 }
 
-/* What is neither here nor gone after its read stays to be found by the next listing; that is said.
- */
+/* What is neither here nor gone after its read is asked for again; that is said. */
 static void
 note_failures (Reads *op)
 {
@@ -238,6 +246,9 @@ note_failures (Reads *op)
 
       if (is_large (ask))
         g_ptr_array_add (op->large, g_strdup (ask->data));
+      else if (op->why == KARNE_READS_CHANGED && kind != NULL &&
+               (ask->status == 403 || ask->status == 404))
+        kind->needs_pages = TRUE; /* shown by a search: so that is where it is to be had */
       else if (!told && kind != NULL)
         karne_run_note_reason (op->run, kind, "read");
     }

@@ -211,6 +211,16 @@ check_person (const KarneKindRun *kind)
   return NULL;
 }
 
+/* What may be the matter of one kind: its answers are too slow, always cut, or make the server
+ * fail. */
+static gboolean
+is_of_one_kind (const GError *error)
+{
+  return g_error_matches (error, KARNE_ERROR, KARNE_ERROR_SERVER) ||
+         g_error_matches (error, KARNE_ERROR, KARNE_ERROR_TRUNCATED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
 static void
 kind_failed (GTask *task, KarneKindRun *kind, GError *error)
 {
@@ -227,6 +237,10 @@ kind_failed (GTask *task, KarneKindRun *kind, GError *error)
   g_error_free (error);
   g_free (kind->state->state);
   kind->state->state = g_strdup ("failed");
+  /* A link that brings nothing but failures may be an old one: the next run begins at the cursor.
+   */
+  if (kind->n_matches == 0)
+    g_clear_pointer (&kind->state->resume, g_free);
   g_ptr_array_add (kinds, kind);
   steps->next++;
   karne_run_save_async (steps->run, kinds, g_task_get_cancellable (task), run_failed_saved_cb,
@@ -256,7 +270,7 @@ run_pages_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (karne_pull_pages_finish (result, NULL, &error))
     error = check_person (kind);
-  else if (g_error_matches (error, KARNE_ERROR, KARNE_ERROR_SERVER))
+  else if (is_of_one_kind (error))
     {
       kind_failed (task, kind, error);
       return;
@@ -325,7 +339,7 @@ is_listing_due (KarneRun *run, const KarneKindRun *kind)
     return FALSE;
   if (kind->needs_listing || state->list_resume != NULL)
     return TRUE;
-  if (run->now >= 0 && (listed < 0 || run->now - listed > KARNE_TIME_DAY))
+  if (run->now >= 0 && (listed < 0 || ABS (run->now - listed) > KARNE_TIME_DAY))
     return TRUE;
 
   return kind->there >= 0 && kind->there != kind->here &&
@@ -430,6 +444,22 @@ save_outcome_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, G
                                     outcome->trouble, error);
 }
 
+/* Something that could be had another time is missing: the copy is not as fresh as it looks. */
+static gboolean
+has_failed_kinds (KarneRun *run)
+{
+  for (guint i = 0; i < run->kinds->len; i++)
+    {
+      KarneKindRun *kind = g_ptr_array_index (run->kinds, i);
+
+      if (is_state (kind, "running") || is_state (kind, "failed") ||
+          g_strcmp0 (kind->reason, "read") == 0 || g_strcmp0 (kind->reason, "failed") == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 is_all_pulled (KarneRun *run)
 {
@@ -437,11 +467,11 @@ is_all_pulled (KarneRun *run)
     {
       KarneKindRun *kind = g_ptr_array_index (run->kinds, i);
 
-      if (kind->needs_pages || is_state (kind, "running") || is_state (kind, "failed"))
+      if (kind->needs_pages)
         return FALSE;
     }
 
-  return TRUE;
+  return !has_failed_kinds (run);
 }
 
 static gboolean
@@ -518,7 +548,10 @@ run_end (GTask *task, GError *error)
                         ? karne_time_to_instant (run->now)
                         : NULL;
   outcome->checked = karne_clock_get_real (steps->clock) / G_USEC_PER_SEC;
-  outcome->trouble = error == NULL ? NULL : karne_error_to_nick (error);
+  if (error != NULL)
+    outcome->trouble = karne_error_to_nick (error);
+  else if (has_failed_kinds (run))
+    outcome->trouble = "server";
   karne_store_write_async (run->store, save_outcome_in_worker, outcome,
                            (GDestroyNotify) outcome_free, NULL, run_ended_cb, g_object_ref (task));
 }

@@ -402,6 +402,18 @@ end_run (KarneSyncStatus *self, const GError *error)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+/* A run may end well and leave something out that the server could not give this time. */
+static GError *
+find_shortcoming (const KarneSyncReport *report)
+{
+  for (guint i = 0; report->kinds_partial != NULL && report->kinds_partial[i] != NULL; i++)
+    if (g_str_has_suffix (report->kinds_partial[i], ":failed") ||
+        g_str_has_suffix (report->kinds_partial[i], ":read"))
+      return g_error_new_literal (KARNE_ERROR, KARNE_ERROR_SERVER,
+                                  "Syncing: the server could not give all of it");
+  return NULL;
+}
+
 static void
 run_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -409,10 +421,13 @@ run_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   KarneSyncStatus *self = g_task_get_source_object (task);
   GError *error = NULL;
   KarneSyncReport *report = karne_sync_run_finish (KARNE_SYNC (object), result, &error);
+  g_autoptr (GError) shortcoming = NULL;
 
   g_cancellable_disconnect (g_task_get_cancellable (task), self->cancelled_id);
   self->cancelled_id = 0;
-  end_run (self, error);
+  if (error == NULL)
+    shortcoming = find_shortcoming (report);
+  end_run (self, error != NULL ? error : shortcoming);
   if (error != NULL)
     g_task_return_error (task, error);
   else
