@@ -210,7 +210,7 @@ bench_memory (const char *program, guint n)
   g_autofree char *folder = g_dir_make_tmp ("karne-bench-XXXXXX", NULL);
   g_autoptr (KarneTestServer) server = start_server (folder, n);
   g_autofree char *count = g_strdup_printf ("%u", n);
-  g_autofree char *name = g_strdup_printf ("pull_rss_over_idle_mib (%u)", n);
+  g_autofree char *name = g_strdup_printf ("pull_rss_over_idle_mib%s", n > 200000 ? "_1m" : "");
   const char *argv[] = { program, "--pull", karne_test_server_get_base (server), count, NULL };
   g_autofree char *output = NULL;
   g_autoptr (GError) error = NULL;
