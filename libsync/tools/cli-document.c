@@ -10,6 +10,8 @@
 #include "net/karne-soup-transport.h"
 #include "words/karne-words.h"
 
+#include <glib/gi18n-lib.h>
+
 #define LOOK_INTERVAL_MS 200
 
 /* What is being fetched, for the one who looks how far it is. */
@@ -55,6 +57,44 @@ cli_document_fetch (Cli *cli, gint64 source, const char *id, guint n, GError **e
   return fetched;
 }
 
+static gboolean
+set_place_error (GError **error)
+{
+  g_set_error (
+      error, CLI_ERROR, CLI_EXIT_CANNOT_WRITE,
+      _ ("No file can be written there: the folder does not exist, or writing in it is not "
+         "allowed."));
+  return FALSE;
+}
+
+gboolean
+cli_document_check_place (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+
+  if (folder != NULL &&
+      g_file_query_file_type (folder, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
+    return TRUE;
+
+  return set_place_error (error);
+}
+
+/* A full disk and a name that is taken have sentences of their own. */
+static gboolean
+set_create_error (GError *failure, GError **error)
+{
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ||
+      g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+
+  g_error_free (failure);
+  return set_place_error (error);
+}
+
 gboolean
 cli_document_write (Cli *cli,
                     gint64 source,
@@ -66,16 +106,17 @@ cli_document_write (Cli *cli,
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
   g_autoptr (GFileOutputStream) stream = NULL;
+  GError *local_error = NULL;
 
   /* PRIVATE is mode 0600; replacing is writing beside, then giving it the name. */
   if (replace)
-    stream =
-        g_file_replace (file, NULL, FALSE,
-                        G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, error);
+    stream = g_file_replace (file, NULL, FALSE,
+                             G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL,
+                             &local_error);
   else
-    stream = g_file_create (file, G_FILE_CREATE_PRIVATE, NULL, error);
+    stream = g_file_create (file, G_FILE_CREATE_PRIVATE, NULL, &local_error);
   if (stream == NULL)
-    return FALSE;
+    return set_create_error (local_error, error);
 
   if (karne_document_save (cli->view, source, id, n, G_OUTPUT_STREAM (stream), error) &&
       g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error))

@@ -154,8 +154,8 @@ cli_error_to_nick (const GError *error)
 
 /* The errors of the command line are sentences already; those of GOption are too, and name only
  * what was typed. */
-static char *
-error_to_words (const GError *error)
+char *
+cli_error_to_words (const GError *error)
 {
   if (error->domain == CLI_ERROR || error->domain == G_OPTION_ERROR)
     return g_strdup (error->message);
@@ -174,7 +174,7 @@ cli_trouble_to_words (const char *nick)
 void
 cli_report_error (Cli *cli, const GError *error)
 {
-  g_autofree char *words = error_to_words (error);
+  g_autofree char *words = cli_error_to_words (error);
 
   if (!cli->json)
     {

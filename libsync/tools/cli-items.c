@@ -17,8 +17,8 @@
 
 #define DAY_US ((gint64) 24 * 60 * 60 * G_USEC_PER_SEC)
 
-/* The date, the kind and the id. */
-#define STIFF_COLUMNS (1 << 0 | 1 << 1 | 1 << 5)
+/* The date, the kind, the id and the source. */
+#define STIFF_COLUMNS (1 << 0 | 1 << 1 | 1 << 5 | 1 << 6)
 #define FROM_COLUMN (1 << 3)
 
 /* What is older than a day says so: nobody should take an old list for today's. */
@@ -60,16 +60,26 @@ remarkable_status (const KarneItem *item)
   return item->status;
 }
 
+/* Only where there are several does it matter where a thing comes from. */
+static gboolean
+has_several_sources (Cli *cli)
+{
+  g_autoptr (GPtrArray) sources = karne_store_list_sources (cli_get_store (cli), NULL);
+
+  return sources != NULL && sources->len > 1;
+}
+
 static void
 add_item (CliTable *table, const KarneItem *item, const char *kind)
 {
+  g_autofree char *source = g_strdup_printf ("%" G_GINT64_FORMAT, item->source);
   g_autofree char *date = cli_date_to_words (item->date);
   g_autofree char *word = kind == NULL ? cli_kind_to_word (item->kind) : NULL;
 
   /* A measure is its value; of other things the detail says less than the author. */
   cli_table_add (table, date, word, item->title,
                  g_str_equal (item->kind, "Observation") ? item->detail : item->author,
-                 remarkable_status (item), item->id);
+                 remarkable_status (item), item->id, source);
 }
 
 void
@@ -80,7 +90,8 @@ cli_items_print (Cli *cli, GPtrArray *items, const char *kind)
                      C_ ("column", "Date"), C_ ("column", "Kind"), C_ ("column", "Title"),
                      g_strcmp0 (kind, "Observation") == 0 ? C_ ("column", "Value")
                                                           : C_ ("column", "From"),
-                     C_ ("column", "Status"), C_ ("column", "Id"), NULL);
+                     C_ ("column", "Status"), C_ ("column", "Id"),
+                     has_several_sources (cli) ? C_ ("column", "Source") : NULL, NULL);
 
   for (guint i = 0; i < items->len; i++)
     add_item (table, g_ptr_array_index (items, i), kind);
@@ -109,9 +120,48 @@ cli_items_print_as_json (Cli *cli, GPtrArray *items, gint64 total)
   cli_json_print (json, stdout);
 }
 
-/* Ids are a server's own: two kinds may have the same one. */
+static gboolean
+check_only_source (Cli *cli, const KarneItem *item, GError **error)
+{
+  g_autoptr (GPtrArray) sources = karne_store_list_sources (cli_get_store (cli), error);
+
+  if (sources == NULL)
+    return FALSE;
+  for (guint i = 0; i < sources->len; i++)
+    {
+      KarneSource *source = g_ptr_array_index (sources, i);
+      g_autoptr (KarneItem) other =
+          source->id != item->source
+              ? karne_view_get (cli->view, source->id, item->kind, item->id, NULL)
+              : NULL;
+
+      if (other != NULL)
+        {
+          g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
+                       _ ("Several sources have this: say which one is meant with --source (“karne "
+                          "list” shows their numbers)."));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Ids are a server's own: two sources may have the same one. */
 static KarneItem *
-find_in_all_kinds (Cli *cli, const char *id, GError **error)
+find_in_sources (Cli *cli, int source, const char *kind, const char *id, GError **error)
+{
+  g_autoptr (KarneItem) item = karne_view_get (cli->view, source, kind, id, error);
+
+  if (item == NULL || (source == 0 && !check_only_source (cli, item, error)))
+    return NULL;
+
+  return g_steal_pointer (&item);
+}
+
+/* Two kinds may have the same one too. */
+static KarneItem *
+find_in_all_kinds (Cli *cli, int source, const char *id, GError **error)
 {
   const char *const *names = karne_kinds_get_names ();
   g_autoptr (KarneItem) found = NULL;
@@ -119,7 +169,7 @@ find_in_all_kinds (Cli *cli, const char *id, GError **error)
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autoptr (GError) local_error = NULL;
-      g_autoptr (KarneItem) item = karne_view_get (cli->view, 0, names[i], id, &local_error);
+      g_autoptr (KarneItem) item = find_in_sources (cli, source, names[i], id, &local_error);
 
       if (item == NULL && !g_error_matches (local_error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND))
         {
@@ -143,14 +193,35 @@ find_in_all_kinds (Cli *cli, const char *id, GError **error)
   return g_steal_pointer (&found);
 }
 
+static gboolean
+check_source (Cli *cli, int number, GError **error)
+{
+  g_autoptr (GPtrArray) sources = NULL;
+
+  if (number == 0)
+    return TRUE;
+  sources = karne_store_list_sources (cli_get_store (cli), error);
+  if (sources == NULL)
+    return FALSE;
+  for (guint i = 0; i < sources->len; i++)
+    if (((KarneSource *) g_ptr_array_index (sources, i))->id == number)
+      return TRUE;
+
+  g_set_error (error, CLI_ERROR, CLI_EXIT_NOT_FOUND,
+               _ ("There is no source of this number: “karne source list” shows them."));
+  return FALSE;
+}
+
 KarneItem *
-cli_items_find (Cli *cli, const char *name, const char *kind, GError **error)
+cli_items_find (Cli *cli, const char *name, const char *kind, int source, GError **error)
 {
   const char *slash = strchr (name, '/');
   g_autofree char *typed = NULL;
   g_autoptr (KarneItem) item = NULL;
   g_autoptr (GError) local_error = NULL;
 
+  if (!check_source (cli, source, error))
+    return NULL;
   if (slash != NULL)
     {
       const char *parsed = cli_kind_parse (typed = g_strndup (name, slash - name));
@@ -166,9 +237,9 @@ cli_items_find (Cli *cli, const char *name, const char *kind, GError **error)
       name = slash + 1;
     }
   if (kind == NULL)
-    return find_in_all_kinds (cli, name, error);
+    return find_in_all_kinds (cli, source, name, error);
 
-  item = karne_view_get (cli->view, 0, kind, name, &local_error);
+  item = find_in_sources (cli, source, kind, name, &local_error);
   if (g_error_matches (local_error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND))
     g_set_error (error, CLI_ERROR, CLI_EXIT_NOT_FOUND,
                  _ ("There is nothing of this id here. “karne list” and “karne search” show ids."));

@@ -109,6 +109,19 @@ cli_dup_root (Cli *cli)
   return karne_space_get_default_root ();
 }
 
+gboolean
+cli_check_root (GFile *root, GError **error)
+{
+  GFileType type = g_file_query_file_type (root, G_FILE_QUERY_INFO_NONE, NULL);
+
+  if (type == G_FILE_TYPE_UNKNOWN || type == G_FILE_TYPE_DIRECTORY)
+    return TRUE;
+
+  g_set_error (error, CLI_ERROR, CLI_EXIT_CANNOT_WRITE,
+               _ ("The folder of the spaces is not a folder: name another one with --root."));
+  return FALSE;
+}
+
 char *
 cli_dup_space_name (Cli *cli, GError **error)
 {
@@ -116,6 +129,8 @@ cli_dup_space_name (Cli *cli, GError **error)
   g_auto (GStrv) names = NULL;
   guint n;
 
+  if (!cli_check_root (root, error))
+    return NULL;
   if (cli->space_name != NULL)
     return g_strdup (cli->space_name);
 

@@ -89,6 +89,8 @@ gboolean cli_parse (Cli *cli,
 GOptionGroup *cli_option_group_new (Cli *cli);
 
 GFile *cli_dup_root (Cli *cli);
+/* Fails where something else than a folder is in its place. It need not be there yet. */
+gboolean cli_check_root (GFile *root, GError **error);
 /* The space asked for, or the only one. */
 char *cli_dup_space_name (Cli *cli, GError **error);
 /* Opens it, asking for the passphrase where one is needed. Afterwards `space` and `view` are there.
@@ -109,6 +111,8 @@ gboolean cli_is_interactive (void);
 char *cli_trouble_to_words (const char *nick);
 
 CliExit cli_exit_for_error (const GError *error);
+/* The sentence for the person. */
+char *cli_error_to_words (const GError *error);
 /* A short name of an error, for scripts. */
 const char *cli_error_to_nick (const GError *error);
 /* Says it on the standard error, in words or as JSON. */

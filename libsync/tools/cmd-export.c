@@ -42,7 +42,6 @@ set_errno_error (GError **error)
   int saved_errno = errno;
   int code = saved_errno == ENOSPC || saved_errno == EDQUOT ? KARNE_ERROR_NO_SPACE
              : saved_errno == EEXIST                        ? KARNE_ERROR_EXISTS
-             : saved_errno == ENOENT                        ? KARNE_ERROR_NOT_FOUND
                                                             : KARNE_ERROR_READ_ONLY;
 
   g_set_error (error, KARNE_ERROR, code, "exporting: %s", g_strerror (saved_errno));
@@ -233,6 +232,18 @@ export_kind (Cli *cli, Export *self, const char *kind, GError **error)
   return close_file (file, error);
 }
 
+static gboolean
+set_folder_error (GError **error)
+{
+  if (errno == ENOSPC || errno == EDQUOT)
+    return set_errno_error (error);
+
+  g_set_error (error, CLI_ERROR, CLI_EXIT_CANNOT_WRITE,
+               _ ("No folder can be made there: the one around it does not exist, or writing in it "
+                  "is not allowed."));
+  return FALSE;
+}
+
 /* An existing folder is taken if nothing is in it. */
 static gboolean
 make_folder (const Export *self, GError **error)
@@ -243,7 +254,14 @@ make_folder (const Export *self, GError **error)
   if (g_mkdir (self->folder, 0700) != 0)
     {
       if (errno != EEXIST)
-        return set_errno_error (error);
+        return set_folder_error (error);
+      if (!g_file_test (self->folder, G_FILE_TEST_IS_DIR))
+        {
+          g_set_error (
+              error, CLI_ERROR, CLI_EXIT_CANNOT_WRITE,
+              _ ("This is a file, not a folder. It was left as it is: name a new folder."));
+          return FALSE;
+        }
       dir = g_dir_open (self->folder, 0, NULL);
       if (dir == NULL || g_dir_read_name (dir) != NULL)
         {
@@ -253,7 +271,7 @@ make_folder (const Export *self, GError **error)
         }
     }
 
-  return g_mkdir (documents, 0700) == 0 || set_errno_error (error);
+  return g_mkdir (documents, 0700) == 0 || set_folder_error (error);
 }
 
 static gboolean

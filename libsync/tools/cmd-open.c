@@ -20,6 +20,7 @@ typedef struct
   char *output; /* (owned) (nullable) */
   gboolean force;
   int content;
+  int source; /* 0: not given */
 } OpenOptions;
 
 static gboolean
@@ -106,7 +107,8 @@ check_way_out (const OpenOptions *options, const KarneDocumentState *state, GErr
                  _ ("There is a file of that name already. It was left as it is: choose another "
                     "name, or add --force to replace it."));
   else
-    return TRUE;
+    /* Before anything is brought here for it. */
+    return options->output == NULL || cli_document_check_place (options->output, error);
 
   return FALSE;
 }
@@ -159,22 +161,25 @@ gboolean
 cmd_open (Cli *cli, char **argv, GError **error)
 {
   OpenOptions options = { 0 };
-  const GOptionEntry entries[] = { { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-                                     N_ ("Write the document to this file"),
-                                     /* Translators: stands for a file in the help. */
-                                     N_ ("FILE") },
-                                   { "force", 0, 0, G_OPTION_ARG_NONE, &options.force,
-                                     N_ ("Replace a file that is there already"), NULL },
-                                   { "content", 0, 0, G_OPTION_ARG_INT, &options.content,
-                                     N_ ("Which of its contents, where it has several (0)"),
-                                     N_ ("NUMBER") },
-                                   G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      N_ ("Write the document to this file"),
+      /* Translators: stands for a file in the help. */
+      N_ ("FILE") },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_ ("Replace a file that is there already"),
+      NULL },
+    { "content", 0, 0, G_OPTION_ARG_INT, &options.content,
+      N_ ("Which of its contents, where it has several (0)"), N_ ("NUMBER") },
+    { "source", 0, 0, G_OPTION_ARG_INT, &options.source,
+      N_ ("From this source, where several have it"), N_ ("NUMBER") },
+    G_OPTION_ENTRY_NULL
+  };
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autoptr (KarneItem) item = NULL;
   gboolean done = FALSE;
 
   if (cli_parse (cli, &rest, entries, 1, 1, error) && cli_open_space (cli, error) &&
-      (item = cli_items_find (cli, rest[1], "DocumentReference", error)) != NULL)
+      (item = cli_items_find (cli, rest[1], "DocumentReference", options.source, error)) != NULL)
     done = open_document (cli, &options, item, error);
   g_free (options.output);
 

@@ -96,12 +96,17 @@ print_contents (Cli *cli, const KarneItem *item)
 gboolean
 cmd_show (Cli *cli, char **argv, GError **error)
 {
+  int source = 0;
+  const GOptionEntry entries[] = { { "source", 0, 0, G_OPTION_ARG_INT, &source,
+                                     N_ ("From this source, where several have it"),
+                                     N_ ("NUMBER") },
+                                   G_OPTION_ENTRY_NULL };
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autoptr (KarneItem) item = NULL;
   g_autofree char *json = NULL;
 
-  if (!cli_parse (cli, &rest, NULL, 1, 1, error) || !cli_open_space (cli, error) ||
-      (item = cli_items_find (cli, rest[1], NULL, error)) == NULL)
+  if (!cli_parse (cli, &rest, entries, 1, 1, error) || !cli_open_space (cli, error) ||
+      (item = cli_items_find (cli, rest[1], NULL, source, error)) == NULL)
     return FALSE;
 
   if (!cli->json)

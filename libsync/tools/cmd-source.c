@@ -8,6 +8,7 @@
 #include "cli.h"
 
 #include "engine/karne-sync.h"
+#include "karne-error.h"
 #include "net/karne-soup-transport.h"
 #include "words/karne-words.h"
 
@@ -154,6 +155,34 @@ check_same_person (Cli *cli, const KarnePerson *person, GError **error)
   return here != NULL;
 }
 
+/* Replaces what the server answered by what it means. */
+static gboolean
+say_nobody_of_id (const char *patient, GError **error)
+{
+  if (patient != NULL && error != NULL &&
+      (g_error_matches (*error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND) ||
+       g_error_matches (*error, KARNE_ERROR, KARNE_ERROR_GONE)))
+    {
+      g_clear_error (error);
+      g_set_error (error, CLI_ERROR, CLI_EXIT_NOT_FOUND,
+                   _ ("This server shows nobody of that id."));
+    }
+
+  return FALSE;
+}
+
+static gboolean
+say_here_already (GError **error)
+{
+  if (error != NULL && g_error_matches (*error, KARNE_ERROR, KARNE_ERROR_EXISTS))
+    {
+      g_clear_error (error);
+      g_set_error (error, CLI_ERROR, CLI_EXIT_CANNOT_WRITE, _ ("That source is here already."));
+    }
+
+  return FALSE;
+}
+
 static gboolean
 add_source (Cli *cli, const char *base, const char *patient, const char *token, GError **error)
 {
@@ -164,7 +193,7 @@ add_source (Cli *cli, const char *base, const char *patient, const char *token, 
   gint64 number;
 
   if (people == NULL)
-    return FALSE;
+    return say_nobody_of_id (patient, error);
 
   person = patient != NULL && people->len == 1 ? g_ptr_array_index (people, 0)
                                                : choose_person (people, error);
@@ -182,7 +211,7 @@ add_source (Cli *cli, const char *base, const char *patient, const char *token, 
 
   number = karne_store_add_source (cli_get_store (cli), base, person->id, token, error);
   if (number <= 0)
-    return FALSE;
+    return say_here_already (error);
 
   print_added (cli, number, person);
   return TRUE;

@@ -39,6 +39,17 @@ get_new_passphrase (int fd, const char *option, GError **error)
   return cli_secret_ask_new (error);
 }
 
+static gboolean
+make_root (GFile *root, GError **error)
+{
+  if (g_mkdir_with_parents (g_file_peek_path (root), 0700) == 0)
+    return TRUE;
+
+  g_set_error (error, CLI_ERROR, CLI_EXIT_CANNOT_WRITE,
+               _ ("The folder of the spaces cannot be made: name another one with --root."));
+  return FALSE;
+}
+
 gboolean
 cmd_space_create (Cli *cli, char **argv, GError **error)
 {
@@ -55,10 +66,12 @@ cmd_space_create (Cli *cli, char **argv, GError **error)
 
   if (!cli_parse (cli, &rest, entries, 0, 0, error))
     return FALSE;
-  if (!keyring && (passphrase = get_new_passphrase (cli->key_fd, "--key-fd", error)) == NULL)
+  root = cli_dup_root (cli);
+  if (!cli_check_root (root, error) ||
+      (!keyring && (passphrase = get_new_passphrase (cli->key_fd, "--key-fd", error)) == NULL) ||
+      !make_root (root, error))
     return FALSE;
 
-  root = cli_dup_root (cli);
   cli->space =
       karne_space_create (root,
                           keyring ? KARNE_KEY_HOLDER_SECRET_SERVICE : KARNE_KEY_HOLDER_PASSPHRASE,
@@ -99,8 +112,7 @@ cmd_space_list (Cli *cli, char **argv, GError **error)
     return FALSE;
 
   root = cli_dup_root (cli);
-  names = karne_space_list (root, error);
-  if (names == NULL)
+  if (!cli_check_root (root, error) || (names = karne_space_list (root, error)) == NULL)
     return FALSE;
 
   if (cli->json)
@@ -129,8 +141,7 @@ cmd_space_erase (Cli *cli, char **argv, GError **error)
 
   name = rest[1] != NULL ? rest[1] : cli->space_name;
   root = cli_dup_root (cli);
-  names = karne_space_list (root, error);
-  if (names == NULL)
+  if (!cli_check_root (root, error) || (names = karne_space_list (root, error)) == NULL)
     return FALSE;
   if (!g_strv_contains ((const char *const *) names, name))
     {

@@ -291,19 +291,61 @@ sync_source (Cli *cli, SyncJob *job, gint64 source, GError **error)
   return TRUE;
 }
 
-/* One source that cannot be reached keeps none of the others from being pulled; the first error is
- * the one that is said at the end. Somebody who pressed Ctrl+C means them all. */
+static void
+add_failure_to_json (JsonBuilder *json, gint64 source, const GError *failure)
+{
+  g_autofree char *words = cli_error_to_words (failure);
+
+  json_builder_begin_object (json);
+  cli_json_int (json, "source", source);
+  cli_json_string (json, "trouble", karne_error_to_nick (failure));
+  cli_json_string (json, "words", words);
+  json_builder_end_object (json);
+}
+
+/* Which of several it was. The code stays that of the failure. */
+static GError *
+name_source (const KarneSource *source, const GError *failure)
+{
+  g_autofree char *words = cli_error_to_words (failure);
+  g_autofree char *base = cli_clean (source->base);
+
+  return g_error_new (CLI_ERROR, (int) cli_exit_for_error (failure),
+                      /* Translators: the number of a source, its address, and the sentence that
+                       * says what went wrong, as in “Source 2 (https://…): The server cannot be
+                       * reached.” */
+                      _ ("Source %d (%s): %s"), (int) source->id, base, words);
+}
+
+/* Among several each failure is said where it happens; a script gets one document at the end. */
+static GError *
+say_failure (Cli *cli, SyncJob *job, const KarneSource *source, gboolean several, GError *failure)
+{
+  GError *said = several ? name_source (source, failure) : g_error_copy (failure);
+
+  if (job->json != NULL)
+    add_failure_to_json (job->json, source->id, failure);
+  else if (several)
+    cli_report_error (cli, said);
+
+  return said;
+}
+
+/* One source that cannot be reached keeps none of the others from being pulled; how it ends is said
+ * by the first that failed. Somebody who pressed Ctrl+C means them all. */
 static gboolean
 sync_sources (Cli *cli, SyncJob *job, GPtrArray *sources, GError **error)
 {
+  gboolean several = sources->len > 1;
   g_autoptr (GError) first_error = NULL;
 
   for (guint i = 0; i < sources->len; i++)
     {
       KarneSource *source = g_ptr_array_index (sources, i);
       g_autoptr (GError) local_error = NULL;
+      g_autoptr (GError) said = NULL;
 
-      if (!cli->json && sources->len > 1)
+      if (!cli->json && several)
         /* Translators: %d is the number of a source. */
         g_print (_ ("Source %d:\n"), (int) source->id);
       if (sync_source (cli, job, source->id, &local_error))
@@ -313,12 +355,18 @@ sync_sources (Cli *cli, SyncJob *job, GPtrArray *sources, GError **error)
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
+      said = say_failure (cli, job, source, several, local_error);
       if (first_error == NULL)
-        first_error = g_steal_pointer (&local_error);
+        first_error = g_steal_pointer (&said);
     }
 
   if (first_error == NULL)
     return TRUE;
+  if (several && !cli->json)
+    {
+      cli->exit = cli_exit_for_error (first_error);
+      return TRUE;
+    }
 
   g_propagate_error (error, g_steal_pointer (&first_error));
   return FALSE;
