@@ -128,20 +128,6 @@ push_in_worker (GTask *task)
     g_task_return_boolean (task, TRUE);
 }
 
-static void
-push_task (KarneIngest *self, GTask *task, KarneWorkerFunc func)
-{
-  KarneWorker *writer = karne_store_get_writer (self->store);
-
-  if (writer != NULL)
-    {
-      karne_worker_push (writer, task, func);
-      return;
-    }
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the store is closed");
-  g_object_unref (task);
-}
-
 void
 karne_ingest_push_async (KarneIngest *self,
                          GBytes *bytes,
@@ -153,7 +139,7 @@ karne_ingest_push_async (KarneIngest *self,
 
   g_task_set_source_tag (task, karne_ingest_push_async);
   g_task_set_task_data (task, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref);
-  push_task (self, task, push_in_worker);
+  karne_store_push_in_writer (self->store, task, push_in_worker);
 }
 
 gboolean
@@ -201,7 +187,7 @@ karne_ingest_end_async (KarneIngest *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, karne_ingest_end_async);
-  push_task (self, task, end_in_worker);
+  karne_store_push_in_writer (self->store, task, end_in_worker);
 }
 
 KarnePage *
@@ -250,7 +236,7 @@ karne_ingest_commit_async (KarneIngest *self,
   if (state != NULL)
     g_task_set_task_data (task, karne_pull_state_copy (state),
                           (GDestroyNotify) karne_pull_state_free);
-  push_task (self, task, commit_in_worker);
+  karne_store_push_in_writer (self->store, task, commit_in_worker);
 }
 
 gboolean

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * one of its jobs to the next. All of these run in the writing worker. Another write job that comes
  * between commits what is open first. */
 
-KarneWorker *karne_store_get_writer (KarneStore *self);
+/* (transfer full) task: returns with G_IO_ERROR_CLOSED where the store is closed. */
+void karne_store_push_in_writer (KarneStore *self, GTask *task, KarneWorkerFunc func);
 sqlite3 *karne_store_get_writing_db (KarneStore *self);
 gboolean karne_store_begin_in_worker (KarneStore *self, GError **error);
 /* Commits what is open, if anything is, and tells the listeners. On failure everything since the

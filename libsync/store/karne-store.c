@@ -29,6 +29,7 @@ struct _KarneStore
 
   char *path;              /* (owned) */
   KarneLock *lock;         /* (owned) (nullable) */
+  GMutex lock_of_workers;  /* around taking the two that follow away, and giving them jobs */
   KarneWorker *writer;     /* (owned) (nullable) NULL once closed */
   KarneWorker *reader;     /* (owned) (nullable) */
   sqlite3 *writing_db;     /* (owned) the writer's alone */
@@ -154,10 +155,28 @@ karne_store_note_change (KarneStore *self, gint64 source, const char *kind, cons
 
 /* Transactions */
 
-KarneWorker *
-karne_store_get_writer (KarneStore *self)
+/* Closing may run in another thread while who listens to the store asks for something more: either
+ * it is queued before the end, or it is told that the store is closed. */
+static gboolean
+push (KarneStore *self, gboolean writes, GTask *task, KarneWorkerFunc func)
 {
-  return self->writer;
+  KarneWorker *worker;
+
+  g_mutex_lock (&self->lock_of_workers);
+  worker = writes ? self->writer : self->reader;
+  if (worker != NULL)
+    karne_worker_push (worker, task, func);
+  g_mutex_unlock (&self->lock_of_workers);
+  return worker != NULL;
+}
+
+void
+karne_store_push_in_writer (KarneStore *self, GTask *task, KarneWorkerFunc func)
+{
+  if (push (self, TRUE, task, func))
+    return;
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the store is closed");
+  g_object_unref (task);
 }
 
 sqlite3 *
@@ -289,7 +308,6 @@ push_job (KarneStore *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   JobData *job = g_new0 (JobData, 1);
-  GError *error = NULL;
 
   g_task_set_source_tag (task, push_job);
   /* What a write did stands, whether or not somebody cancelled meanwhile. */
@@ -299,12 +317,9 @@ push_job (KarneStore *self,
   job->free_data = free_data;
   job->writes = writes;
   g_task_set_task_data (task, job, job_data_free);
-  if (is_open (self, &error))
-    {
-      karne_worker_push (writes ? self->writer : self->reader, task, job_in_worker);
-      return;
-    }
-  g_task_return_error (task, error);
+  if (push (self, writes, task, job_in_worker))
+    return;
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the store is closed");
   g_object_unref (task);
 }
 
@@ -569,13 +584,19 @@ gboolean
 karne_store_close (KarneStore *self, GError **error)
 {
   PlainJob plain = { self, NULL, NULL, TRUE, TRUE, NULL };
+  KarneWorker *writer;
+  KarneWorker *reader;
 
   g_return_val_if_fail (KARNE_IS_STORE (self), FALSE);
-  if (self->writer == NULL)
+  g_mutex_lock (&self->lock_of_workers);
+  writer = g_steal_pointer (&self->writer);
+  reader = g_steal_pointer (&self->reader);
+  g_mutex_unlock (&self->lock_of_workers);
+  if (writer == NULL)
     return TRUE;
-  karne_worker_run (self->writer, commit_open_in_worker, &plain);
-  g_clear_pointer (&self->reader, karne_worker_free);
-  g_clear_pointer (&self->writer, karne_worker_free);
+  karne_worker_run (writer, commit_open_in_worker, &plain);
+  karne_worker_free (reader);
+  karne_worker_free (writer);
   close_connections (self);
   if (!plain.ok)
     g_propagate_error (error, plain.error);
@@ -597,6 +618,7 @@ karne_store_finalize (GObject *object)
   close_connections (self);
   g_clear_pointer (&self->open_changes, g_ptr_array_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_mutex_clear (&self->lock_of_workers);
   g_free (self->path);
 
   G_OBJECT_CLASS (karne_store_parent_class)->finalize (object);
@@ -621,6 +643,7 @@ karne_store_class_init (KarneStoreClass *klass)
 static void
 karne_store_init (KarneStore *self)
 {
+  g_mutex_init (&self->lock_of_workers);
   self->context = g_main_context_ref_thread_default ();
   self->open_changes = changes_new ();
 }
