@@ -112,13 +112,17 @@ cli_dup_root (Cli *cli)
 gboolean
 cli_check_root (GFile *root, GError **error)
 {
-  GFileType type = g_file_query_file_type (root, G_FILE_QUERY_INFO_NONE, NULL);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (g_file_peek_path (root), 0, &local_error);
 
-  if (type == G_FILE_TYPE_UNKNOWN || type == G_FILE_TYPE_DIRECTORY)
+  if (dir != NULL || g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return TRUE;
 
   g_set_error (error, CLI_ERROR, CLI_EXIT_CANNOT_WRITE,
-               _ ("The folder of the spaces is not a folder: name another one with --root."));
+               g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR)
+                   ? _ ("The folder of the spaces is not a folder: name another one with --root.")
+                   : _ ("The folder of the spaces cannot be opened: ask for the right to use it, "
+                        "or name another one with --root."));
   return FALSE;
 }
 

@@ -89,7 +89,7 @@ gboolean cli_parse (Cli *cli,
 GOptionGroup *cli_option_group_new (Cli *cli);
 
 GFile *cli_dup_root (Cli *cli);
-/* Fails where something else than a folder is in its place. It need not be there yet. */
+/* Fails where it cannot be opened, or is no folder. It need not be there yet. */
 gboolean cli_check_root (GFile *root, GError **error);
 /* The space asked for, or the only one. */
 char *cli_dup_space_name (Cli *cli, GError **error);

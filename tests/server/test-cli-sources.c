@@ -153,8 +153,11 @@ test_cannot_write (void)
       cli_box_run_without_key (box, 10, "--root", file, "space", "list", "--json", NULL);
   g_autoptr (CliRun) status =
       cli_box_run (box, 10, "--root", file, "--space", "space-1", "status", "--json", NULL);
-  g_autoptr (CliRun) made =
+  g_autoptr (CliRun) below_file =
       cli_box_run (box, 10, "--root", below, "space", "create", "--json", NULL);
+  /* Nobody can make a folder there. */
+  g_autoptr (CliRun) made =
+      cli_box_run (box, 10, "--root", "/proc/karne/spaces", "space", "create", "--json", NULL);
   g_autoptr (CliRun) opened =
       cli_box_run (box, 10, "open", NOTES, "--output", absent, "--json", NULL);
   g_autoptr (CliRun) forced =
@@ -166,6 +169,7 @@ test_cannot_write (void)
   g_assert_nonnull (synced);
   assert_cannot_write (root, "is not a folder");
   assert_cannot_write (status, "is not a folder");
+  assert_cannot_write (below_file, "is not a folder");
   assert_cannot_write (made, "cannot be made");
   assert_cannot_write (opened, "No file can be written there");
   assert_cannot_write (forced, "No file can be written there");
