@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "store/karne-store-private.h"
+#include "store/karne-view-private.h"
+
+G_BEGIN_DECLS
+
+/* One read on its way to the reading worker and back. */
+typedef struct
+{
+  /* Input */
+  KarneRole role;
+  KarneQuery query; /* its strings are owned */
+  char *match;      /* (owned) (nullable) */
+  char *id;         /* (owned) (nullable) */
+  gint64 source;
+  gboolean whole;
+
+  /* Output */
+  GPtrArray *items; /* (owned) (nullable) */
+  gint64 count;
+  GString *json; /* (owned) (nullable) */
+} KarneViewJob;
+
+/* For who reads through the view; the strings of the query are copied. */
+KarneViewJob *karne_view_job_new (KarneView *view, const KarneQuery *query);
+void karne_view_job_free (gpointer data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneViewJob, karne_view_job_free)
+
+/* In a read job, of which `data` is a KarneViewJob: the window that its query says; how many there
+ * are, whatever the window; the line, or the body, of the resource with its id. */
+gboolean
+karne_view_job_list (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
+gboolean
+karne_view_job_count (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
+gboolean karne_view_job_get (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
+gboolean
+karne_view_job_get_json (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
