@@ -17,16 +17,16 @@
 typedef struct
 {
   /* Input */
-  KarneStore *store;           /* (owned) */
-  KarneTransport *transport;   /* (owned) */
-  KarneAttachment *attachment; /* (owned) */
-  char *base;                  /* (owned) */
-  char *token;                 /* (owned) (nullable) */
+  KarneStore *store;         /* (owned) */
+  KarneTransport *transport; /* (owned) */
+  KarneDocumentJob *job;     /* (owned) */
 
   /* In progress */
-  char *url;               /* (owned) */
-  gint64 offset;           /* where a cut download goes on; 0: from the beginning */
-  KarneResponse *response; /* (owned) (nullable) */
+  KarneAttachment *attachment; /* (owned) */
+  KarneSource *from;           /* (owned) */
+  char *url;                   /* (owned) */
+  gint64 offset;               /* where a cut download goes on; 0: from the beginning */
+  KarneResponse *response;     /* (owned) (nullable) */
   KarneBinary *binary; /* (owned) (nullable) when a Binary resource comes instead of its bytes */
   char *buffer;        /* (owned) */
   gsize used;
@@ -43,9 +43,9 @@ fetch_free (Fetch *op)
 {
   g_clear_object (&op->store);
   g_clear_object (&op->transport);
+  g_clear_pointer (&op->job, karne_document_job_free);
   g_clear_pointer (&op->attachment, karne_attachment_free);
-  g_clear_pointer (&op->base, g_free);
-  g_clear_pointer (&op->token, g_free);
+  g_clear_pointer (&op->from, karne_source_free);
   g_clear_pointer (&op->url, g_free);
   g_clear_object (&op->response);
   g_clear_pointer (&op->binary, karne_binary_free);
@@ -74,9 +74,9 @@ build_request (Fetch *op)
   karne_request_set_header (request, "Accept",
                             op->attachment->content_type ? op->attachment->content_type : "*/*");
   karne_request_set_flags (request, KARNE_REQUEST_IDENTITY);
-  if (op->token != NULL)
+  if (op->from->token != NULL)
     {
-      g_autofree char *value = g_strconcat ("Bearer ", op->token, NULL);
+      g_autofree char *value = g_strconcat ("Bearer ", op->from->token, NULL);
 
       karne_request_set_header (request, "Authorization", value);
     }
@@ -347,33 +347,60 @@ fetch_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_boolean (task, TRUE);
 }
 
+static gboolean
+find_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Fetch *op = data;
+
+  if (!karne_document_job_load (db, op->job, cancellable, error))
+    return FALSE;
+
+  op->attachment = g_steal_pointer (&op->job->attachment);
+  op->from = karne_source_load (db, op->attachment->source, error);
+  return op->from != NULL;
+}
+
 /* Where the document is. Only the source itself is asked: elsewhere nobody knows this person, and
  * the address alone may tell who it is. */
 static gboolean
 locate (Fetch *op, GError **error)
 {
-  g_autoptr (GPtrArray) sources = karne_store_list_sources (op->store, error);
+  const char *base = op->from->base;
 
-  for (guint i = 0; sources != NULL && i < sources->len; i++)
-    {
-      const KarneSource *source = g_ptr_array_index (sources, i);
-
-      if (source->id == op->attachment->source)
-        {
-          op->base = g_strdup (source->base);
-          op->token = g_strdup (source->token);
-        }
-    }
-  if (op->base == NULL)
-    return FALSE;
-
-  op->url = op->attachment->url ? karne_url_resolve (op->base, NULL, op->attachment->url) : NULL;
-  if (op->url != NULL && karne_url_is_same_origin (op->base, op->url))
+  op->url = op->attachment->url ? karne_url_resolve (base, NULL, op->attachment->url) : NULL;
+  if (op->url != NULL && karne_url_is_same_origin (base, op->url))
     return TRUE;
   g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_PROTOCOL,
                        op->url ? "Fetching a document: it is kept on another server"
                                : "Fetching a document: its index entry has no address");
   return FALSE;
+}
+
+static void
+fetch_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  Fetch *op = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!karne_store_job_finish (op->store, result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (op->attachment->whole)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  if (!locate (op, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  op->offset = op->attachment->hash != NULL ? op->attachment->here : 0;
+  fetch_send (task);
 }
 
 /**
@@ -403,7 +430,6 @@ karne_document_fetch_async (KarneView *view,
                             gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
   Fetch *op = NULL;
 
   g_return_if_fail (KARNE_IS_VIEW (view));
@@ -416,22 +442,10 @@ karne_document_fetch_async (KarneView *view,
   op = g_new0 (Fetch, 1);
   op->store = g_object_ref (store);
   op->transport = g_object_ref (transport);
+  op->job = karne_document_job_new (view, source, id, n);
   g_task_set_task_data (task, op, (GDestroyNotify) fetch_free);
-
-  op->attachment = karne_document_load (view, source, id, n, &error);
-  if (op->attachment != NULL && op->attachment->whole)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  if (op->attachment == NULL || !locate (op, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  op->offset = op->attachment->hash != NULL ? op->attachment->here : 0;
-  fetch_send (task);
+  karne_store_read_async (store, find_in_worker, op, NULL, cancellable, fetch_found_cb,
+                          g_object_ref (task));
 }
 
 /**

@@ -5,7 +5,6 @@
 #include "engine/karne-document-private.h"
 
 #include "karne-error.h"
-#include "store/karne-view-private.h"
 
 G_DEFINE_BOXED_TYPE (KarneDocumentState,
                      karne_document_state,
@@ -49,36 +48,39 @@ karne_document_state_free (KarneDocumentState *self)
 
 /* Loading. Who may see the document is the view's to say, each time. */
 
-typedef struct
+KarneDocumentJob *
+karne_document_job_new (KarneView *view, gint64 source, const char *id, guint n)
 {
-  gint64 source;
-  const char *id;
-  guint n;
-  KarneAttachment *attachment; /* (owned) (nullable) */
-} Load;
+  KarneDocumentJob *job = g_new0 (KarneDocumentJob, 1);
 
-static gboolean
-load_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Load *load = data;
-
-  load->attachment = karne_attachment_load (db, load->source, load->id, load->n, error);
-  return load->attachment != NULL;
+  job->one = karne_view_job_new_one (view, source, "DocumentReference", id);
+  job->n = n;
+  return job;
 }
 
-KarneAttachment *
-karne_document_load (KarneView *view, gint64 source, const char *id, guint n, GError **error)
+void
+karne_document_job_free (gpointer data)
 {
-  g_autoptr (KarneItem) item = karne_view_get (view, source, "DocumentReference", id, error);
-  Load load = { .id = id, .n = n };
+  KarneDocumentJob *job = data;
 
-  if (item == NULL)
-    return NULL;
+  g_clear_pointer (&job->one, karne_view_job_free);
+  g_clear_pointer (&job->attachment, karne_attachment_free);
+  g_clear_object (&job->stream);
+  g_free (job);
+}
 
-  load.source = item->source;
-  if (!karne_store_read (karne_view_get_store (view), load_in_worker, &load, error))
-    return NULL;
-  return load.attachment;
+gboolean
+karne_document_job_load (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  KarneDocumentJob *job = data;
+  const KarneItem *item;
+
+  if (!karne_view_job_get (db, job->one, cancellable, error))
+    return FALSE;
+
+  item = job->one->items->pdata[0];
+  job->attachment = karne_attachment_load (db, item->source, item->id, job->n, error);
+  return job->attachment != NULL;
 }
 
 static const char *
@@ -94,6 +96,22 @@ verified_to_nick (KarneVerified verified)
     default:
       return "no";
     }
+}
+
+static gpointer
+take_state (gpointer data)
+{
+  const KarneAttachment *attachment = ((KarneDocumentJob *) data)->attachment;
+  KarneDocumentState *state = g_new0 (KarneDocumentState, 1);
+
+  state->title = g_strdup (attachment->title);
+  state->content_type = g_strdup (attachment->content_type);
+  state->size = attachment->size;
+  state->here = attachment->here;
+  state->whole = attachment->whole;
+  state->verified = verified_to_nick (attachment->verified);
+  state->delayed = attachment->delayed;
+  return state;
 }
 
 /**
@@ -114,50 +132,108 @@ verified_to_nick (KarneVerified verified)
 KarneDocumentState *
 karne_document_get_state (KarneView *view, gint64 source, const char *id, guint n, GError **error)
 {
-  g_autoptr (KarneAttachment) attachment = NULL;
-  KarneDocumentState *state = NULL;
+  g_autoptr (KarneDocumentJob) job = NULL;
 
   g_return_val_if_fail (KARNE_IS_VIEW (view), NULL);
   g_return_val_if_fail (id != NULL, NULL);
 
-  attachment = karne_document_load (view, source, id, n, error);
-  if (attachment == NULL)
-    return NULL;
+  job = karne_document_job_new (view, source, id, n);
+  return karne_store_read (karne_view_get_store (view), karne_document_job_load, job, error)
+             ? take_state (job)
+             : NULL;
+}
 
-  state = g_new0 (KarneDocumentState, 1);
-  state->title = g_strdup (attachment->title);
-  state->content_type = g_strdup (attachment->content_type);
-  state->size = attachment->size;
-  state->here = attachment->here;
-  state->whole = attachment->whole;
-  state->verified = verified_to_nick (attachment->verified);
-  state->delayed = attachment->delayed;
+/**
+ * karne_document_get_state_async:
+ * @view: who reads
+ * @source: number of the source, 0 for whichever has it
+ * @id: id of the DocumentReference
+ * @n: which of its contents
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Like [func@Document.get_state], without waiting.
+ */
+void
+karne_document_get_state_async (KarneView *view,
+                                gint64 source,
+                                const char *id,
+                                guint n,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task;
 
-  return state;
+  g_return_if_fail (KARNE_IS_VIEW (view));
+  g_return_if_fail (id != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_document_get_state_async);
+  karne_store_answer_async (karne_view_get_store (view), task, karne_document_job_load,
+                            karne_document_job_new (view, source, id, n), karne_document_job_free,
+                            take_state, (GDestroyNotify) karne_document_state_free);
+}
+
+/**
+ * karne_document_get_state_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Finishes [func@Document.get_state_async].
+ *
+ * Returns: (transfer full): the state; `NULL` with the errors of [func@Document.get_state]
+ */
+KarneDocumentState *
+karne_document_get_state_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* Saving */
 
 typedef struct
 {
-  const KarneAttachment *attachment;
   GOutputStream *stream;
-} Save;
+  GCancellable *cancellable;
+} Sink;
 
 static gboolean
 save_piece (const guint8 *bytes, gsize len, gpointer data, GError **error)
 {
-  Save *save = data;
+  Sink *sink = data;
 
-  return g_output_stream_write_all (save->stream, bytes, len, NULL, NULL, error);
+  return g_output_stream_write_all (sink->stream, bytes, len, NULL, sink->cancellable, error);
 }
 
 static gboolean
 save_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Save *save = data;
+  KarneDocumentJob *job = data;
+  Sink sink = { job->stream, cancellable };
 
-  return karne_attachment_read (db, save->attachment, save_piece, save, error);
+  if (!karne_document_job_load (db, job, cancellable, error))
+    return FALSE;
+  if (!job->attachment->whole)
+    {
+      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
+                           "Saving a document: its content is not here");
+      return FALSE;
+    }
+
+  return karne_attachment_read (db, job->attachment, save_piece, &sink, error);
+}
+
+static KarneDocumentJob *
+save_job_new (KarneView *view, gint64 source, const char *id, guint n, GOutputStream *stream)
+{
+  KarneDocumentJob *job = karne_document_job_new (view, source, id, n);
+
+  job->stream = g_object_ref (stream);
+  return job;
 }
 
 /**
@@ -184,23 +260,66 @@ karne_document_save (KarneView *view,
                      GOutputStream *stream,
                      GError **error)
 {
-  g_autoptr (KarneAttachment) attachment = NULL;
-  Save save = { NULL, stream };
+  g_autoptr (KarneDocumentJob) job = NULL;
 
   g_return_val_if_fail (KARNE_IS_VIEW (view), FALSE);
   g_return_val_if_fail (id != NULL, FALSE);
   g_return_val_if_fail (G_IS_OUTPUT_STREAM (stream), FALSE);
 
-  attachment = karne_document_load (view, source, id, n, error);
-  if (attachment == NULL)
-    return FALSE;
-  if (!attachment->whole)
-    {
-      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
-                           "Saving a document: its content is not here");
-      return FALSE;
-    }
+  job = save_job_new (view, source, id, n, stream);
+  return karne_store_read (karne_view_get_store (view), save_in_worker, job, error);
+}
 
-  save.attachment = attachment;
-  return karne_store_read (karne_view_get_store (view), save_in_worker, &save, error);
+/**
+ * karne_document_save_async:
+ * @view: who reads
+ * @source: number of the source, 0 for whichever has it
+ * @id: id of the DocumentReference
+ * @n: which of its contents
+ * @stream: where to; the caller closes it
+ * @cancellable: (nullable): ends it; what was written by then stays in the stream
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Like [func@Document.save], without waiting. The stream is written to from another thread: nobody
+ * else may use it until the callback.
+ */
+void
+karne_document_save_async (KarneView *view,
+                           gint64 source,
+                           const char *id,
+                           guint n,
+                           GOutputStream *stream,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_VIEW (view));
+  g_return_if_fail (id != NULL);
+  g_return_if_fail (G_IS_OUTPUT_STREAM (stream));
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_document_save_async);
+  karne_store_answer_async (karne_view_get_store (view), task, save_in_worker,
+                            save_job_new (view, source, id, n, stream), karne_document_job_free,
+                            NULL, NULL);
+}
+
+/**
+ * karne_document_save_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Finishes [func@Document.save_async].
+ *
+ * Returns: whether all of it was written; `FALSE` with the errors of [func@Document.save]
+ */
+gboolean
+karne_document_save_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -44,6 +44,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneDocumentState, karne_document_state_free)
 KARNE_API
 KarneDocumentState *
 karne_document_get_state (KarneView *view, gint64 source, const char *id, guint n, GError **error);
+KARNE_API
+void karne_document_get_state_async (KarneView *view,
+                                     gint64 source,
+                                     const char *id,
+                                     guint n,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+KARNE_API
+KarneDocumentState *karne_document_get_state_finish (GAsyncResult *result, GError **error);
 /* Brings the content here if it is not, going on where a cut download stopped (Range), then checks
  * it. */
 KARNE_API
@@ -66,5 +76,16 @@ gboolean karne_document_save (KarneView *view,
                               guint n,
                               GOutputStream *stream,
                               GError **error);
+KARNE_API
+void karne_document_save_async (KarneView *view,
+                                gint64 source,
+                                const char *id,
+                                guint n,
+                                GOutputStream *stream,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+KARNE_API
+gboolean karne_document_save_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -257,13 +257,14 @@ take_source (KarneSyncStatus *self, const KarneSource *source)
 static void
 sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  KarneSyncStatus *self = KARNE_SYNC_STATUS (object);
-  g_autoptr (GPtrArray) sources = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (KarneSyncStatus) self = user_data;
+  g_autoptr (GPtrArray) sources =
+      karne_store_list_sources_finish (KARNE_STORE (object), result, NULL);
 
   /* A run that began meanwhile knows better. */
   if (sources == NULL || self->cancellable != NULL || self->state != KARNE_SYNC_STATE_NEVER)
     return;
-  g_object_freeze_notify (object);
+  g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < sources->len; i++)
     {
       const KarneSource *source = sources->pdata[i];
@@ -272,29 +273,13 @@ sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
         take_source (self, source);
     }
   update_sentence (self);
-  g_object_thaw_notify (object);
-}
-
-static void
-list_sources_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  GPtrArray *sources = karne_store_list_sources (KARNE_STORE (data), &error);
-
-  if (sources != NULL)
-    g_task_return_pointer (task, sources, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
 load_source (KarneSyncStatus *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, sources_listed_cb, NULL);
-
-  g_task_set_source_tag (task, load_source);
-  g_task_set_task_data (task, g_object_ref (self->store), g_object_unref);
-  g_task_run_in_thread (task, list_sources_in_thread);
+  karne_store_list_sources_async (self->store, NULL, sources_listed_cb, g_object_ref (self));
 }
 
 /* What the run under way says */

@@ -81,9 +81,6 @@ typedef struct
   const char *base;
   const char *patient;
   const char *token;
-
-  /* Output */
-  GPtrArray *sources; /* (owned) (nullable) */
 } SourceJob;
 
 /* Told to listeners after the commit: the list of sources is no longer what it was. */
@@ -222,17 +219,23 @@ karne_store_remove_source (KarneStore *self, gint64 source, GError **error)
   return karne_store_write (self, remove_source, &job, error);
 }
 
+static GPtrArray *
+sources_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) karne_source_free);
+}
+
 static gboolean
 list_sources (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  SourceJob *job = data;
+  GPtrArray *sources = data;
   g_autoptr (KarneStatement) statement = karne_sql_get (db, "source/list", error);
   int rc = SQLITE_ERROR;
 
   if (statement == NULL)
     return FALSE;
   while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
-    g_ptr_array_add (job->sources, source_from_row (statement));
+    g_ptr_array_add (sources, source_from_row (statement));
   return rc == SQLITE_DONE;
 }
 
@@ -249,12 +252,65 @@ list_sources (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **er
 GPtrArray *
 karne_store_list_sources (KarneStore *self, GError **error)
 {
-  g_autoptr (GPtrArray) sources =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) karne_source_free);
-  SourceJob job = { .sources = sources };
+  g_autoptr (GPtrArray) sources = sources_new ();
 
   g_return_val_if_fail (KARNE_IS_STORE (self), NULL);
-  return karne_store_read (self, list_sources, &job, error) ? g_steal_pointer (&sources) : NULL;
+  return karne_store_read (self, list_sources, sources, error) ? g_steal_pointer (&sources) : NULL;
+}
+
+static gpointer
+take_sources (gpointer data)
+{
+  GPtrArray *sources = sources_new ();
+
+  g_ptr_array_extend_and_steal (sources, g_ptr_array_ref (data));
+  return sources;
+}
+
+/**
+ * karne_store_list_sources_async:
+ * @self: a store
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Like [method@Store.list_sources], without waiting.
+ */
+void
+karne_store_list_sources_async (KarneStore *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GPtrArray *sources;
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_STORE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_store_list_sources_async);
+  sources = sources_new ();
+  karne_store_answer_async (self, task, list_sources, sources, (GDestroyNotify) g_ptr_array_unref,
+                            take_sources, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * karne_store_list_sources_finish:
+ * @self: a store
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Finishes [method@Store.list_sources_async].
+ *
+ * Returns: (transfer full) (element-type KarneSync.Source): the sources, in the order in which they
+ * were added
+ */
+GPtrArray *
+karne_store_list_sources_finish (KarneStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static gboolean
@@ -283,6 +339,21 @@ karne_store_set_token (KarneStore *self, gint64 source, const char *token, GErro
 
   g_return_val_if_fail (KARNE_IS_STORE (self), FALSE);
   return karne_store_write (self, set_token, &job, error);
+}
+
+KarneSource *
+karne_source_load (sqlite3 *db, gint64 source, GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "source/get", error);
+  int rc;
+
+  if (statement == NULL)
+    return NULL;
+  karne_sql_bind_int (statement, 1, source);
+  rc = karne_sql_step (statement, error);
+  if (rc == SQLITE_DONE)
+    g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND, "there is no such source");
+  return rc == SQLITE_ROW ? source_from_row (statement) : NULL;
 }
 
 gboolean

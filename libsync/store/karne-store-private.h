@@ -58,13 +58,28 @@ void karne_store_read_async (KarneStore *self,
                              gpointer user_data);
 gboolean karne_store_job_finish (KarneStore *self, GAsyncResult *result, GError **error);
 gpointer karne_store_job_get_data (GAsyncResult *result);
-/* The same, waiting. */
+/* Takes what a job that went well came to out of its data. */
+typedef gpointer (*KarneStoreTake) (gpointer data);
+/* Answers a public call (transfer full) with what a read job came to, which `free_answer` frees
+ * where nobody wants it any more; without `take`, with TRUE. Who cancelled meanwhile gets no
+ * answer. */
+void karne_store_answer_async (KarneStore *self,
+                               GTask *task,
+                               KarneStoreJob job,
+                               gpointer data,
+                               GDestroyNotify free_data,
+                               KarneStoreTake take,
+                               GDestroyNotify free_answer);
+/* Either, waiting. */
 gboolean karne_store_write (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
 gboolean karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
 
 /* Where `changed` is emitted from now on: for one that was opened in another thread than its
  * user's. Before anything can have changed. */
 void karne_store_set_context (KarneStore *self, GMainContext *context);
+
+/* In a read job: a source by its number. NOT_FOUND. */
+KarneSource *karne_source_load (sqlite3 *db, gint64 source, GError **error);
 
 /* Says, from inside a write job, that a resource changed: told to listeners after the commit. */
 void karne_store_note_change (KarneStore *self, gint64 source, const char *kind, const char *id);

@@ -79,9 +79,9 @@ KARNE_API
 void karne_source_free (KarneSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneSource, karne_source_free)
 
-/* All of these block for the time of one small statement. The signal `changed` (GPtrArray of
- * KarneChange, borrowed) is emitted in the main context in which the store was opened, once per
- * commit. */
+/* Unless they say `_async`, these block for the time of one small statement. The signal `changed`
+ * (GPtrArray of KarneChange, borrowed) is emitted in the main context in which the store was
+ * opened, once per commit. */
 KARNE_API
 gint64 karne_store_add_source (KarneStore *self,
                                const char *base,
@@ -92,6 +92,13 @@ KARNE_API
 gboolean karne_store_remove_source (KarneStore *self, gint64 source, GError **error);
 KARNE_API
 GPtrArray *karne_store_list_sources (KarneStore *self, GError **error);
+KARNE_API
+void karne_store_list_sources_async (KarneStore *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+KARNE_API
+GPtrArray *karne_store_list_sources_finish (KarneStore *self, GAsyncResult *result, GError **error);
 KARNE_API
 gboolean karne_store_set_token (KarneStore *self, gint64 source, const char *token, GError **error);
 

@@ -26,6 +26,9 @@ typedef struct
 
 /* For who reads through the view; the strings of the query are copied. */
 KarneViewJob *karne_view_job_new (KarneView *view, const KarneQuery *query);
+/* Of one resource; source 0: whichever has it. */
+KarneViewJob *
+karne_view_job_new_one (KarneView *view, gint64 source, const char *kind, const char *id);
 void karne_view_job_free (gpointer data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneViewJob, karne_view_job_free)
 

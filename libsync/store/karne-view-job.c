@@ -49,6 +49,17 @@ karne_view_job_new (KarneView *self, const KarneQuery *query)
   return job;
 }
 
+KarneViewJob *
+karne_view_job_new_one (KarneView *view, gint64 source, const char *kind, const char *id)
+{
+  KarneQuery query = { .kind = kind };
+  KarneViewJob *job = karne_view_job_new (view, &query);
+
+  job->id = g_strdup (id);
+  job->source = source;
+  return job;
+}
+
 /* Putting a statement together */
 
 static void

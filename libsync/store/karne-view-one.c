@@ -6,15 +6,20 @@
 
 /* One resource, rather than a list of them. */
 
-static KarneViewJob *
-one_job_new (KarneView *self, gint64 source, const char *kind, const char *id)
+static gpointer
+take_item (gpointer data)
 {
-  KarneQuery query = { .kind = kind };
-  KarneViewJob *job = karne_view_job_new (self, &query);
+  KarneViewJob *job = data;
 
-  job->id = g_strdup (id);
-  job->source = source;
-  return job;
+  return g_ptr_array_steal_index (job->items, 0);
+}
+
+static gpointer
+take_json (gpointer data)
+{
+  KarneViewJob *job = data;
+
+  return g_string_free (g_steal_pointer (&job->json), FALSE);
 }
 
 /**
@@ -36,10 +41,61 @@ karne_view_get (KarneView *self, gint64 source, const char *kind, const char *id
   g_autoptr (KarneViewJob) job = NULL;
 
   g_return_val_if_fail (KARNE_IS_VIEW (self) && kind != NULL && id != NULL, NULL);
-  job = one_job_new (self, source, kind, id);
+  job = karne_view_job_new_one (self, source, kind, id);
   return karne_store_read (karne_view_get_store (self), karne_view_job_get, job, error)
-             ? karne_item_copy (job->items->pdata[0])
+             ? take_item (job)
              : NULL;
+}
+
+/**
+ * karne_view_get_async:
+ * @self: a view
+ * @source: number of a source, 0 for the first that has it
+ * @kind: FHIR resource type
+ * @id: its id
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Like [method@View.get], without waiting.
+ */
+void
+karne_view_get_async (KarneView *self,
+                      gint64 source,
+                      const char *kind,
+                      const char *id,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_VIEW (self) && kind != NULL && id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_view_get_async);
+  karne_store_answer_async (karne_view_get_store (self), task, karne_view_job_get,
+                            karne_view_job_new_one (self, source, kind, id), karne_view_job_free,
+                            take_item, (GDestroyNotify) karne_item_free);
+}
+
+/**
+ * karne_view_get_finish:
+ * @self: a view
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Finishes [method@View.get_async].
+ *
+ * Returns: (transfer full): its line; `NULL` with `KARNE_ERROR_NOT_FOUND` as from
+ *   [method@View.get]
+ */
+KarneItem *
+karne_view_get_finish (KarneView *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
@@ -67,9 +123,64 @@ karne_view_get_json (KarneView *self,
   g_autoptr (KarneViewJob) job = NULL;
 
   g_return_val_if_fail (KARNE_IS_VIEW (self) && kind != NULL && id != NULL, NULL);
-  job = one_job_new (self, source, kind, id);
+  job = karne_view_job_new_one (self, source, kind, id);
   job->whole = whole;
-  if (!karne_store_read (karne_view_get_store (self), karne_view_job_get_json, job, error))
-    return NULL;
-  return g_string_free (g_steal_pointer (&job->json), FALSE);
+  return karne_store_read (karne_view_get_store (self), karne_view_job_get_json, job, error)
+             ? take_json (job)
+             : NULL;
+}
+
+/**
+ * karne_view_get_json_async:
+ * @self: a view
+ * @source: number of a source, 0 for the first that has it
+ * @kind: FHIR resource type
+ * @id: its id
+ * @whole: whether large attachments that are kept beside the body are put back into it
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Like [method@View.get_json], without waiting.
+ */
+void
+karne_view_get_json_async (KarneView *self,
+                           gint64 source,
+                           const char *kind,
+                           const char *id,
+                           gboolean whole,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  KarneViewJob *job;
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_VIEW (self) && kind != NULL && id != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_view_get_json_async);
+  job = karne_view_job_new_one (self, source, kind, id);
+  job->whole = whole;
+  karne_store_answer_async (karne_view_get_store (self), task, karne_view_job_get_json, job,
+                            karne_view_job_free, take_json, g_free);
+}
+
+/**
+ * karne_view_get_json_finish:
+ * @self: a view
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Finishes [method@View.get_json_async].
+ *
+ * Returns: (transfer full): JSON text; `NULL` with `KARNE_ERROR_NOT_FOUND` as from
+ *   [method@View.get_json]
+ */
+char *
+karne_view_get_json_finish (KarneView *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

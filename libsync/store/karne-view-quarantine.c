@@ -68,6 +68,12 @@ quarantined_from_row (KarneStatement *statement)
   return line;
 }
 
+static GPtrArray *
+lines_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) karne_quarantined_free);
+}
+
 static gboolean
 list_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -95,13 +101,67 @@ list_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
 GPtrArray *
 karne_view_list_quarantined (KarneView *self, GError **error)
 {
-  g_autoptr (GPtrArray) lines =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) karne_quarantined_free);
+  g_autoptr (GPtrArray) lines = lines_new ();
 
   g_return_val_if_fail (KARNE_IS_VIEW (self), NULL);
   return karne_store_read (karne_view_get_store (self), list_in_worker, lines, error)
              ? g_steal_pointer (&lines)
              : NULL;
+}
+
+static gpointer
+take_lines (gpointer data)
+{
+  GPtrArray *lines = lines_new ();
+
+  g_ptr_array_extend_and_steal (lines, g_ptr_array_ref (data));
+  return lines;
+}
+
+/**
+ * karne_view_list_quarantined_async:
+ * @self: a view
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Like [method@View.list_quarantined], without waiting.
+ */
+void
+karne_view_list_quarantined_async (KarneView *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  GPtrArray *lines;
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_VIEW (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_view_list_quarantined_async);
+  lines = lines_new ();
+  karne_store_answer_async (karne_view_get_store (self), task, list_in_worker, lines,
+                            (GDestroyNotify) g_ptr_array_unref, take_lines,
+                            (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * karne_view_list_quarantined_finish:
+ * @self: a view
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Finishes [method@View.list_quarantined_async].
+ *
+ * Returns: (transfer full) (element-type KarneSync.Quarantined): the lines
+ */
+GPtrArray *
+karne_view_list_quarantined_finish (KarneView *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* With the escapes that stand for ASCII spelled out. What is flawed may be cut anywhere. */

@@ -25,10 +25,12 @@ struct _KarneView
 
 G_DEFINE_FINAL_TYPE (KarneView, karne_view, G_TYPE_OBJECT)
 
-static void
-take_items (KarneViewJob *job, GPtrArray **items)
+static gpointer
+take_items (gpointer data)
 {
-  *items = g_steal_pointer (&job->items);
+  KarneViewJob *job = data;
+
+  return g_steal_pointer (&job->items);
 }
 
 /**
@@ -79,30 +81,10 @@ GPtrArray *
 karne_view_list (KarneView *self, const KarneQuery *query, GError **error)
 {
   g_autoptr (KarneViewJob) job = NULL;
-  GPtrArray *items = NULL;
 
   g_return_val_if_fail (KARNE_IS_VIEW (self) && query != NULL, NULL);
   job = karne_view_job_new (self, query);
-  if (karne_store_read (self->store, karne_view_job_list, job, error))
-    take_items (job, &items);
-  return items;
-}
-
-/* The store's task comes back with the job that it was given; ours only hands its items on. */
-static void
-items_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  GPtrArray *items = NULL;
-
-  if (!karne_store_job_finish (KARNE_STORE (object), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  take_items (karne_store_job_get_data (result), &items);
-  g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+  return karne_store_read (self->store, karne_view_job_list, job, error) ? take_items (job) : NULL;
 }
 
 static void
@@ -116,8 +98,8 @@ read_items (KarneView *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  karne_store_read_async (self->store, karne_view_job_list, job, karne_view_job_free, cancellable,
-                          items_read_cb, task);
+  karne_store_answer_async (self->store, task, karne_view_job_list, job, karne_view_job_free,
+                            take_items, (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**
@@ -213,15 +195,12 @@ GPtrArray *
 karne_view_search (KarneView *self, const char *text, const char *kind, guint limit, GError **error)
 {
   g_autoptr (KarneViewJob) job = NULL;
-  GPtrArray *items = NULL;
 
   g_return_val_if_fail (KARNE_IS_VIEW (self) && text != NULL, NULL);
   job = search_job_new (self, text, kind, limit);
   if (job == NULL)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) karne_item_free);
-  if (karne_store_read (self->store, karne_view_job_list, job, error))
-    take_items (job, &items);
-  return items;
+  return karne_store_read (self->store, karne_view_job_list, job, error) ? take_items (job) : NULL;
 }
 
 /**

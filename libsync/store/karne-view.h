@@ -171,15 +171,44 @@ KARNE_API
 KarneItem *
 karne_view_get (KarneView *self, gint64 source, const char *kind, const char *id, GError **error);
 KARNE_API
+void karne_view_get_async (KarneView *self,
+                           gint64 source,
+                           const char *kind,
+                           const char *id,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+KARNE_API
+KarneItem *karne_view_get_finish (KarneView *self, GAsyncResult *result, GError **error);
+KARNE_API
 char *karne_view_get_json (KarneView *self,
                            gint64 source,
                            const char *kind,
                            const char *id,
                            gboolean whole,
                            GError **error);
+KARNE_API
+void karne_view_get_json_async (KarneView *self,
+                                gint64 source,
+                                const char *kind,
+                                const char *id,
+                                gboolean whole,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+KARNE_API
+char *karne_view_get_json_finish (KarneView *self, GAsyncResult *result, GError **error);
 
 KARNE_API
 GPtrArray *karne_view_list_quarantined (KarneView *self, GError **error);
+KARNE_API
+void karne_view_list_quarantined_async (KarneView *self,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+KARNE_API
+GPtrArray *
+karne_view_list_quarantined_finish (KarneView *self, GAsyncResult *result, GError **error);
 /* The bytes as they came; NOT_FOUND where they may be hidden from the reader. */
 KARNE_API
 GBytes *karne_view_get_quarantined (KarneView *self,
