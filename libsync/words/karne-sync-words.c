@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "words/karne-date-words-private.h"
+
 typedef struct
 {
   const char *kind; /* a FHIR resource type */
@@ -75,16 +77,16 @@ say_day (GDateTime *day, GDateTime *now)
     return is_first
                /* Translators: the first day of a month, as in “data of 1 March” (in French:
                 * « 1er »); see g_date_time_format (). */
-               ? g_date_time_format (day, C_ ("first day, this year", "%-e %B"))
+               ? karne_date_format (day, C_ ("first day, this year", "%-e %B"))
                /* Translators: as in “data of 3 March”; see g_date_time_format (). */
-               : g_date_time_format (day, C_ ("day, this year", "%-e %B"));
+               : karne_date_format (day, C_ ("day, this year", "%-e %B"));
 
   return is_first
              /* Translators: the first day of a month, as in “data of 1 March 2025” (in French:
               * « 1er »); see g_date_time_format (). */
-             ? g_date_time_format (day, C_ ("first day, another year", "%-e %B %Y"))
+             ? karne_date_format (day, C_ ("first day, another year", "%-e %B %Y"))
              /* Translators: as in “data of 3 March 2025”; see g_date_time_format (). */
-             : g_date_time_format (day, C_ ("day, another year", "%-e %B %Y"));
+             : karne_date_format (day, C_ ("day, another year", "%-e %B %Y"));
 }
 
 /* One sentence for today, and one for any other day, where it stands as %s. */

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <libintl.h>
 
+#include "words/karne-date-words-private.h"
+
 /* Marks a singular and a plural for translation; po/meson.build tells xgettext of it. */
 #define NN_(singular, plural) singular, plural
 
@@ -95,10 +97,10 @@ format_date (GDateTime *date)
   if (g_date_time_get_day_of_month (date) == 1)
     /* Translators: the first day of a month, as in “on 1 March 2026” (in French: « 1er »); see
      * g_date_time_format (). */
-    return g_date_time_format (date, C_ ("first day of a month", "on %-e %B %Y"));
+    return karne_date_format (date, C_ ("first day of a month", "on %-e %B %Y"));
 
   /* Translators: as in “on 3 March 2026”; see g_date_time_format (). */
-  return g_date_time_format (date, C_ ("day", "on %-e %B %Y"));
+  return karne_date_format (date, C_ ("day", "on %-e %B %Y"));
 }
 
 /**

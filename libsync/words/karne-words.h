@@ -30,6 +30,28 @@ KARNE_API
 char *karne_size_to_words (guint64 n_bytes);
 
 /**
+ * KarneDateStyle:
+ * @KARNE_DATE_STYLE_LONG: all of it: “3 March 2026 at 14:02”, “3 March 2026”, “March 2026”, “2026”
+ * @KARNE_DATE_STYLE_DAY: without the time, with the day of the week: “Tuesday 3 March 2026”
+ * @KARNE_DATE_STYLE_TIME: the time alone: “14:02”
+ * @KARNE_DATE_STYLE_MONTH: the month that it is in: “March 2026”
+ *
+ * How much of a date is said, where that much is known.
+ */
+typedef enum
+{
+  KARNE_DATE_STYLE_LONG,
+  KARNE_DATE_STYLE_DAY,
+  KARNE_DATE_STYLE_TIME,
+  KARNE_DATE_STYLE_MONTH,
+} KarneDateStyle;
+
+KARNE_API
+char *karne_date_to_words (const char *date, KarneDateStyle style);
+KARNE_API
+char *karne_period_to_words (const char *from, const char *until);
+
+/**
  * KarneSyncState:
  * @KARNE_SYNC_STATE_NEVER: nothing was ever received
  * @KARNE_SYNC_STATE_UP_TO_DATE: the last sync went well

@@ -172,8 +172,7 @@ typedef struct
   const char *french;
 } AgeCase;
 
-/* At two in the morning of 3 March, on an island where midnight is not midnight in UTC. The months
- * are those of the C locale. */
+/* At two in the morning of 3 March, on an island where midnight is not midnight in UTC. */
 static const AgeCase age_cases[] = {
   { "2026-03-03T01:59:59", "today at 01:59", "aujourd’hui à 1\u00a0h\u00a059" },
   { "2026-03-03T00:00:00", "today at 00:00", "aujourd’hui à 0\u00a0h\u00a000" },
@@ -181,11 +180,11 @@ static const AgeCase age_cases[] = {
   { "2026-03-02T00:00:00", "yesterday at 00:00", "hier à 0\u00a0h\u00a000" },
   { "2026-03-01T23:59:59", "2 days ago", "il y a 2\u00a0jours" },
   { "2026-02-25T12:00:00", "6 days ago", "il y a 6\u00a0jours" },
-  { "2026-02-24T12:00:00", "on 24 February 2026", "le 24 February 2026" },
-  { "2026-02-01T12:00:00", "on 1 February 2026", "le 1er February 2026" },
-  { "2019-12-31T12:00:00", "on 31 December 2019", "le 31 December 2019" },
+  { "2026-02-24T12:00:00", "on 24 February 2026", "le 24 février 2026" },
+  { "2026-02-01T12:00:00", "on 1 February 2026", "le 1er février 2026" },
+  { "2019-12-31T12:00:00", "on 31 December 2019", "le 31 décembre 2019" },
   { "2026-03-03T09:00:00", "today at 09:00", "aujourd’hui à 9\u00a0h\u00a000" },
-  { "2027-03-04T09:00:00", "on 4 March 2027", "le 4 March 2027" },
+  { "2027-03-04T09:00:00", "on 4 March 2027", "le 4 mars 2027" },
 };
 
 static void
