@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "karne-application.h"
+
+#include "karne-desk.h"
+#include "karne-locale.h"
+#include "karne-text-size.h"
+#include "karne-window.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * KarneApplication:
+ *
+ * The program: one instance, one desk, one window.
+ */
+struct _KarneApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings; /* (owned) (nullable) */
+  KarneDesk *desk;     /* (owned) */
+  gboolean wants_demo; /* asked for on the command line */
+};
+
+G_DEFINE_FINAL_TYPE (KarneApplication, karne_application, ADW_TYPE_APPLICATION)
+
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
+  return schema != NULL ? g_settings_new (APPLICATION_ID) : NULL;
+}
+
+/* The window */
+
+static KarneWindow *
+find_window (KarneApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (KARNE_IS_WINDOW (link->data))
+      return link->data;
+  return NULL;
+}
+
+static KarneWindow *
+ensure_window (KarneApplication *self)
+{
+  KarneWindow *window = find_window (self);
+
+  return window != NULL ? window : karne_window_new (self, self->desk);
+}
+
+/* A language reaches only widgets that are made after it was chosen. */
+static void
+rebuild_window (KarneApplication *self)
+{
+  KarneWindow *old = find_window (self);
+  g_autofree char *page = NULL;
+
+  if (old == NULL)
+    return;
+  page = karne_window_dup_page (old);
+  g_application_hold (G_APPLICATION (self));
+  karne_window_leave (old);
+  gtk_window_present (GTK_WINDOW (karne_window_new (self, self->desk)));
+  karne_window_show_page (find_window (self), page);
+  g_application_release (G_APPLICATION (self));
+}
+
+/* Actions */
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KarneWindow *window = find_window (data);
+
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  else
+    g_application_quit (data);
+}
+
+static void
+language_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KarneApplication *self = data;
+  const char *code = g_variant_get_string (parameter, NULL);
+
+  if (g_str_equal (code, karne_locale_get_language ()))
+    return;
+  karne_locale_set_language (code);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "language", karne_locale_get_language ());
+  g_simple_action_set_state (action, g_variant_new_string (karne_locale_get_language ()));
+  rebuild_window (self);
+}
+
+static const GActionEntry app_entries[] = {
+  { .name = "quit", .activate = quit_cb },
+};
+
+static void
+add_language_action (KarneApplication *self)
+{
+  g_autoptr (GSimpleAction) action =
+      g_simple_action_new_stateful ("language", G_VARIANT_TYPE_STRING,
+                                    g_variant_new_string (karne_locale_get_language ()));
+
+  g_signal_connect (action, "activate", G_CALLBACK (language_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
+static void
+set_keys (KarneApplication *self)
+{
+  static const struct
+  {
+    const char *action;
+    const char *keys[4];
+  } table[] = {
+    { "app.quit", { "<Control>q" } },
+    { "app.preferences", { "<Control>comma" } },
+    { "app.help", { "F1" } },
+    { "window.close", { "<Control>w" } },
+    { "win.show-help-overlay", { "<Control>question" } },
+    { "win.sync", { "<Control>r", "F5" } },
+    { "win.search", { "<Control>f" } },
+    { "win.print", { "<Control>p" } },
+    { "win.toggle-sidebar", { "F9" } },
+    { "win.menu", { "F10" } },
+    { "win.text-larger", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+    { "win.text-smaller", { "<Control>minus", "<Control>KP_Subtract" } },
+    { "win.text-normal", { "<Control>0", "<Control>KP_0" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), table[i].action, table[i].keys);
+  for (guint i = 1; i <= 9; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.show-page-number(%u)", i);
+      g_autofree char *key = g_strdup_printf ("<Alt>%u", i);
+
+      gtk_application_set_accels_for_action (GTK_APPLICATION (self), action,
+                                             (const char *const[]){ key, NULL });
+    }
+}
+
+/* The application */
+
+static void
+karne_application_startup (GApplication *application)
+{
+  KarneApplication *self = KARNE_APPLICATION (application);
+
+  self->settings = open_settings ();
+  if (self->settings != NULL)
+    {
+      g_autofree char *language = g_settings_get_string (self->settings, "language");
+
+      karne_locale_set_language (language);
+    }
+
+  G_APPLICATION_CLASS (karne_application_parent_class)->startup (application);
+
+  if (self->settings != NULL)
+    karne_text_size_bind (self->settings);
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), app_entries, G_N_ELEMENTS (app_entries),
+                                   self);
+  add_language_action (self);
+  set_keys (self);
+}
+
+static void
+karne_application_activate (GApplication *application)
+{
+  KarneApplication *self = KARNE_APPLICATION (application);
+  KarneWindow *window = ensure_window (self);
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (self->wants_demo)
+    karne_window_open_demo (window);
+  self->wants_demo = FALSE;
+}
+
+static int
+karne_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("Karné %s\n", PACKAGE_VERSION);
+  return 0;
+}
+
+static int
+karne_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+
+  KARNE_APPLICATION (application)->wants_demo = g_variant_dict_contains (options, "demo");
+  g_application_activate (application);
+  return 0;
+}
+
+static void
+karne_application_dispose (GObject *object)
+{
+  KarneApplication *self = KARNE_APPLICATION (object);
+
+  g_clear_object (&self->desk);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (karne_application_parent_class)->dispose (object);
+}
+
+static void
+karne_application_class_init (KarneApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = karne_application_dispose;
+  application_class->startup = karne_application_startup;
+  application_class->activate = karne_application_activate;
+  application_class->handle_local_options = karne_application_handle_local_options;
+  application_class->command_line = karne_application_command_line;
+}
+
+static void
+karne_application_init (KarneApplication *self)
+{
+  const GOptionEntry entries[] = { { "demo", 0, 0, G_OPTION_ARG_NONE, NULL,
+                                     N_ ("Open the demonstration, with fictitious people"), NULL },
+                                   { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
+                                     N_ ("Print the version"), NULL },
+                                   G_OPTION_ENTRY_NULL };
+
+  self->desk = karne_desk_new ();
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}
+
+KarneApplication *
+karne_application_new (void)
+{
+  return g_object_new (KARNE_TYPE_APPLICATION, "application-id", APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path", "/re/karne/Karne",
+                       NULL);
+}
+
+GSettings *
+karne_application_get_settings (KarneApplication *self)
+{
+  g_return_val_if_fail (KARNE_IS_APPLICATION (self), NULL);
+
+  return self->settings;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define KARNE_TYPE_APPLICATION (karne_application_get_type ())
+G_DECLARE_FINAL_TYPE (KarneApplication, karne_application, KARNE, APPLICATION, AdwApplication)
+
+KarneApplication *karne_application_new (void);
+/* (transfer none) (nullable): NULL where the schema is not installed: nothing is remembered then.
+ */
+GSettings *karne_application_get_settings (KarneApplication *self);
+
+G_END_DECLS

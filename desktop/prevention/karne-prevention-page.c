@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "karne-prevention-page.h"
+
+#include "karne-record-list.h"
+#include "karne-record-row.h"
+
+#include <glib/gi18n.h>
+
+struct _KarnePreventionPage
+{
+  KarnePage parent_instance;
+
+  KarneRecordList *records;
+};
+
+G_DEFINE_FINAL_TYPE (KarnePreventionPage, karne_prevention_page, KARNE_TYPE_PAGE)
+
+static GtkWidget *
+make_row (KarneResource *resource, gpointer data)
+{
+  return karne_record_row_new ("karne-prevention-symbolic", karne_resource_get_title (resource),
+                               karne_resource_get_date (resource));
+}
+
+static void
+karne_prevention_page_set_session (KarnePage *page, KarneSession *session)
+{
+  KarnePreventionPage *self = KARNE_PREVENTION_PAGE (page);
+  g_autoptr (KarneList) list =
+      session != NULL ? karne_list_new (karne_session_get_view (session), "CommunicationRequest")
+                      : NULL;
+
+  karne_record_list_set_list (self->records, list);
+}
+
+static void
+karne_prevention_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), KARNE_TYPE_PREVENTION_PAGE);
+
+  G_OBJECT_CLASS (karne_prevention_page_parent_class)->dispose (object);
+}
+
+static void
+karne_prevention_page_class_init (KarnePreventionPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = karne_prevention_page_dispose;
+  KARNE_PAGE_CLASS (klass)->set_session = karne_prevention_page_set_session;
+
+  g_type_ensure (KARNE_TYPE_RECORD_LIST);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/re/karne/Karne/ui/karne-prevention-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, records);
+}
+
+static void
+karne_prevention_page_init (KarnePreventionPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  karne_record_list_set_row_func (self->records, make_row, self);
+  karne_record_list_set_empty_words (self->records, _ ("There is no notice"), NULL);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "karne-sync.h"
+
+G_BEGIN_DECLS
+
+#define KARNE_TYPE_SESSION (karne_session_get_type ())
+G_DECLARE_FINAL_TYPE (KarneSession, karne_session, KARNE, SESSION, GObject)
+
+KarneSession *karne_session_new (KarneSpace *space, KarneClock *clock, KarneRole role);
+
+void karne_session_start_async (KarneSession *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean karne_session_start_finish (KarneSession *self, GAsyncResult *result, GError **error);
+void karne_session_close_async (KarneSession *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean karne_session_close_finish (KarneSession *self, GAsyncResult *result, GError **error);
+
+void karne_session_sync (KarneSession *self);
+void karne_session_stop (KarneSession *self);
+
+KarneView *karne_session_get_view (KarneSession *self);
+KarneStore *karne_session_get_store (KarneSession *self);
+KarneTransport *karne_session_get_transport (KarneSession *self);
+/* KarneSyncStatus, one a source. */
+GListModel *karne_session_get_sources (KarneSession *self);
+
+KarneSyncState karne_session_get_state (KarneSession *self);
+const char *karne_session_get_sentence (KarneSession *self);
+gboolean karne_session_get_syncing (KarneSession *self);
+gint64 karne_session_get_last_synced (KarneSession *self);
+const GError *karne_session_get_error (KarneSession *self);
+
+G_END_DECLS

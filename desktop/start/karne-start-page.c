@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "karne-start-page.h"
+
+#include "karne-a11y.h"
+#include "karne-locale.h"
+#include "karne-space-row.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * KarneStartPage:
+ *
+ * What is shown while nothing is open: the languages, the sealed records of this computer by number
+ * (a name would tell the next person), the demonstration, and whether there is a network.
+ */
+struct _KarneStartPage
+{
+  AdwBin parent_instance;
+
+  GtkBox *languages;
+  AdwPreferencesGroup *records;
+  GtkWidget *demo_row;
+  GtkStack *demo_state;
+  GtkImage *network_icon;
+  GtkLabel *network_label;
+
+  KarneDesk *desk;           /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) cancelled when the page goes */
+  GPtrArray *rows;           /* (owned) of KarneSpaceRow, owned by the group too */
+};
+
+G_DEFINE_FINAL_TYPE (KarneStartPage, karne_start_page, ADW_TYPE_BIN)
+
+/* Languages */
+
+static void
+add_languages (KarneStartPage *self)
+{
+  for (const KarneLanguage *language = karne_locale_get_languages (); language->code != NULL;
+       language++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (language->name);
+      g_autofree char *action = g_strdup_printf ("app.language::%s", language->code);
+      gboolean current = g_str_equal (language->code, karne_locale_get_language ());
+
+      gtk_widget_add_css_class (button, "flat");
+      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), current);
+      gtk_box_append (self->languages, button);
+    }
+}
+
+/* The records of this computer */
+
+typedef struct
+{
+  KarneStartPage *page; /* (owned) */
+  KarneSpaceRow *row;   /* (owned) */
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_object_unref (opening->page);
+  g_object_unref (opening->row);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+static void
+space_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  karne_space_row_clear (opening->row);
+  if (karne_desk_open_finish (KARNE_DESK (object), result, &error) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  words = karne_error_to_words (error);
+  karne_space_row_set_trouble (opening->row, words);
+}
+
+static void
+open_space_cb (KarneSpaceRow *row, const char *passphrase, gpointer data)
+{
+  KarneStartPage *self = data;
+  Opening *opening;
+
+  if (self->desk == NULL || karne_desk_get_busy (self->desk))
+    return;
+  opening = g_new (Opening, 1);
+  opening->page = g_object_ref (self);
+  opening->row = g_object_ref (row);
+  karne_desk_open_space_async (self->desk, karne_space_row_get_name (row), passphrase,
+                               self->cancellable, space_opened_cb, opening);
+}
+
+static void
+show_spaces (KarneStartPage *self, char **names)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->records, self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      GtkWidget *row = karne_space_row_new (names[i]);
+
+      g_signal_connect_object (row, "open", G_CALLBACK (open_space_cb), self, 0);
+      adw_preferences_group_add (self->records, row);
+      g_ptr_array_add (self->rows, g_object_ref (row));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->records), self->rows->len > 0);
+}
+
+static void
+spaces_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GError) error = NULL;
+
+  names = g_task_propagate_pointer (G_TASK (result), &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  show_spaces (KARNE_START_PAGE (object), names);
+}
+
+static void
+list_spaces_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char **names = karne_space_list (data, &error);
+
+  if (names != NULL)
+    g_task_return_pointer (task, names, (GDestroyNotify) g_strfreev);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+list_spaces (KarneStartPage *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, spaces_listed_cb, NULL);
+
+  g_task_set_source_tag (task, list_spaces);
+  g_task_set_task_data (task, karne_space_get_default_root (), g_object_unref);
+  g_task_run_in_thread (task, list_spaces_in_thread);
+}
+
+/* The network */
+
+static void
+network_changed_cb (GNetworkMonitor *monitor, GParamSpec *pspec, gpointer data)
+{
+  KarneStartPage *self = data;
+  gboolean available = g_network_monitor_get_network_available (monitor);
+
+  gtk_image_set_from_icon_name (self->network_icon,
+                                available ? "karne-up-to-date-symbolic" : "karne-offline-symbolic");
+  gtk_label_set_label (self->network_label,
+                       available ? _ ("Network available")
+                                 : _ ("No network: what is on this computer can be read"));
+}
+
+/* The desk */
+
+static void
+busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  KarneStartPage *self = data;
+  gboolean busy = karne_desk_get_busy (desk);
+
+  gtk_stack_set_visible_child_name (self->demo_state, busy ? "busy" : "ready");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->records), !busy);
+  gtk_widget_set_sensitive (self->demo_row, !busy);
+}
+
+void
+karne_start_page_set_desk (KarneStartPage *self, KarneDesk *desk)
+{
+  g_return_if_fail (KARNE_IS_START_PAGE (self));
+
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  if (!g_set_object (&self->desk, desk) || desk == NULL)
+    return;
+  g_signal_connect_object (desk, "notify::busy", G_CALLBACK (busy_changed_cb), self, 0);
+  busy_changed_cb (desk, NULL, self);
+}
+
+void
+karne_start_page_reset (KarneStartPage *self)
+{
+  g_return_if_fail (KARNE_IS_START_PAGE (self));
+
+  show_spaces (self, NULL);
+  list_spaces (self);
+}
+
+static void
+karne_start_page_dispose (GObject *object)
+{
+  KarneStartPage *self = KARNE_START_PAGE (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_START_PAGE);
+
+  G_OBJECT_CLASS (karne_start_page_parent_class)->dispose (object);
+}
+
+static void
+karne_start_page_class_init (KarneStartPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = karne_start_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/re/karne/Karne/ui/karne-start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, languages);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, records);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, demo_row);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, demo_state);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, network_icon);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, network_label);
+}
+
+static void
+karne_start_page_init (KarneStartPage *self)
+{
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  karne_a11y_name (self->demo_row, _ ("Demonstration"),
+                   _ ("Fictitious people, nothing leaves this computer"));
+  add_languages (self);
+  g_signal_connect_object (monitor, "notify::network-available", G_CALLBACK (network_changed_cb),
+                           self, 0);
+  network_changed_cb (monitor, NULL, self);
+}

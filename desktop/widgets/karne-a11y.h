@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What GTK 4.8 leaves unsaid to assistive technology. */
+
+/* description: (nullable): what else there is to say; NULL takes it away. */
+void karne_a11y_name (gpointer widget, const char *name, const char *description);
+/* A button of an icon only, with its name for everybody. (transfer floating) */
+GtkWidget *karne_icon_button_new (const char *icon_name, const char *name);
+/* A mnemonic doubles the name of a button (“_Save Save”): takes its own name away, below `widget`.
+ * Call it after the widget is shown, and after each change of a label. */
+void karne_a11y_fix_buttons (GtkWidget *widget);
+
+G_END_DECLS

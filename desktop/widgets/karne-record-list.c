@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "karne-record-list.h"
+
+#include "karne-a11y.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * KarneRecordList:
+ *
+ * Lines of the record, in one of the states that every list has: being read, there, none, or not
+ * readable.
+ *
+ * It shows what a [class@KarneSync.List] holds and asks for the next window of it on demand: a list
+ * of thousands of rows could be read by nobody, nor by a screen reader. A row that did not change
+ * stays the same widget.
+ */
+struct _KarneRecordList
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;
+  GtkListBox *box;
+  GtkLabel *count;
+  GtkWidget *more;
+  AdwStatusPage *empty;
+  AdwStatusPage *error;
+
+  KarneList *list; /* (owned) (nullable) */
+  KarneRecordRowFunc row_func;
+  gpointer row_data;
+  KarneRecordHeadingFunc heading_func; /* (nullable) */
+  gpointer heading_data;
+};
+
+G_DEFINE_FINAL_TYPE (KarneRecordList, karne_record_list, ADW_TYPE_BIN)
+
+enum
+{
+  SIGNAL_ROW_ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static guint
+get_n_rows (KarneRecordList *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->list));
+}
+
+/* States */
+
+static const char *
+choose_state (KarneRecordList *self)
+{
+  if (self->list == NULL || (get_n_rows (self) == 0 && karne_list_get_loading (self->list)))
+    return "loading";
+  if (get_n_rows (self) > 0)
+    return "list";
+  return karne_list_get_error (self->list) != NULL ? "error" : "empty";
+}
+
+static void
+update_count (KarneRecordList *self)
+{
+  guint n = get_n_rows (self);
+  gint64 total = karne_list_get_n_total (self->list);
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (self->more, karne_list_get_has_more (self->list));
+  gtk_widget_set_visible (GTK_WIDGET (self->count),
+                          karne_list_get_has_more (self->list) && total > 0);
+  if (total <= 0)
+    return;
+  /* Translators: below a long list, as in “100 of 2340 shown”. */
+  words = g_strdup_printf (_ ("%u of %u shown"), n, (guint) total);
+  gtk_label_set_label (self->count, words);
+}
+
+static void
+update (KarneRecordList *self)
+{
+  const char *state = choose_state (self);
+
+  gtk_stack_set_visible_child_name (self->stack, state);
+  if (self->list == NULL)
+    return;
+  update_count (self);
+  if (g_str_equal (state, "error"))
+    {
+      g_autofree char *words = karne_error_to_words (karne_list_get_error (self->list));
+
+      adw_status_page_set_description (self->error, words);
+    }
+}
+
+static void
+list_notify_cb (KarneList *list, GParamSpec *pspec, gpointer data)
+{
+  update (data);
+}
+
+static void
+list_changed_cb (GListModel *list, guint position, guint removed, guint added, gpointer data)
+{
+  update (data);
+}
+
+/* Rows */
+
+static KarneResource *
+get_resource (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "resource");
+}
+
+static GtkWidget *
+make_row_cb (gpointer item, gpointer data)
+{
+  KarneRecordList *self = data;
+  GtkWidget *row = self->row_func (item, self->row_data);
+
+  g_object_set_data_full (G_OBJECT (row), "resource", g_object_ref (item), g_object_unref);
+  return row;
+}
+
+static GtkWidget *
+make_heading (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (label, "karne-list-heading");
+  return label;
+}
+
+static void
+set_heading_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  KarneRecordList *self = data;
+  g_autofree char *here = NULL;
+  g_autofree char *above = NULL;
+
+  if (self->heading_func == NULL || get_resource (row) == NULL)
+    return;
+  here = self->heading_func (get_resource (row), self->heading_data);
+  if (before != NULL && get_resource (before) != NULL)
+    above = self->heading_func (get_resource (before), self->heading_data);
+  if (here == NULL || g_strcmp0 (here, above) == 0)
+    gtk_list_box_row_set_header (row, NULL);
+  else
+    gtk_list_box_row_set_header (row, make_heading (here));
+}
+
+static void
+row_activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
+{
+  g_signal_emit (data, signals[SIGNAL_ROW_ACTIVATED], 0, get_resource (row));
+}
+
+/* The next window; the first new row gets the focus, which was on the button. */
+
+static void
+more_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneRecordList) self = user_data;
+  guint before = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (self->more), "before"));
+  GtkListBoxRow *row;
+
+  gtk_widget_set_sensitive (self->more, TRUE);
+  if (!karne_list_load_more_finish (KARNE_LIST (object), result, NULL) ||
+      self->list != KARNE_LIST (object))
+    return;
+  row = gtk_list_box_get_row_at_index (self->box, (int) before);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static void
+more_clicked_cb (GtkButton *button, gpointer data)
+{
+  KarneRecordList *self = data;
+
+  g_object_set_data (G_OBJECT (button), "before", GUINT_TO_POINTER (get_n_rows (self)));
+  gtk_widget_set_sensitive (self->more, FALSE);
+  karne_list_load_more_async (self->list, NULL, more_loaded_cb, g_object_ref (self));
+}
+
+/* The object */
+
+void
+karne_record_list_set_row_func (KarneRecordList *self, KarneRecordRowFunc func, gpointer data)
+{
+  g_return_if_fail (KARNE_IS_RECORD_LIST (self));
+
+  self->row_func = func;
+  self->row_data = data;
+}
+
+void
+karne_record_list_set_heading_func (KarneRecordList *self,
+                                    KarneRecordHeadingFunc func,
+                                    gpointer data)
+{
+  g_return_if_fail (KARNE_IS_RECORD_LIST (self));
+
+  self->heading_func = func;
+  self->heading_data = data;
+  gtk_list_box_invalidate_headers (self->box);
+}
+
+void
+karne_record_list_set_list (KarneRecordList *self, KarneList *list)
+{
+  g_return_if_fail (KARNE_IS_RECORD_LIST (self) && self->row_func != NULL);
+
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  if (!g_set_object (&self->list, list))
+    return;
+  gtk_list_box_bind_model (self->box, G_LIST_MODEL (list), make_row_cb, self, NULL);
+  if (list != NULL)
+    {
+      g_signal_connect_object (list, "items-changed", G_CALLBACK (list_changed_cb), self, 0);
+      g_signal_connect_object (list, "notify::loading", G_CALLBACK (list_notify_cb), self, 0);
+      g_signal_connect_object (list, "notify::has-more", G_CALLBACK (list_notify_cb), self, 0);
+      g_signal_connect_object (list, "notify::n-total", G_CALLBACK (list_notify_cb), self, 0);
+      g_signal_connect_object (list, "notify::error", G_CALLBACK (list_notify_cb), self, 0);
+    }
+  update (self);
+}
+
+KarneList *
+karne_record_list_get_list (KarneRecordList *self)
+{
+  g_return_val_if_fail (KARNE_IS_RECORD_LIST (self), NULL);
+
+  return self->list;
+}
+
+void
+karne_record_list_set_empty_words (KarneRecordList *self,
+                                   const char *title,
+                                   const char *description)
+{
+  g_return_if_fail (KARNE_IS_RECORD_LIST (self));
+
+  adw_status_page_set_title (self->empty, title);
+  adw_status_page_set_description (self->empty, description);
+}
+
+static void
+karne_record_list_dispose (GObject *object)
+{
+  KarneRecordList *self = KARNE_RECORD_LIST (object);
+
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  g_clear_object (&self->list);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_RECORD_LIST);
+
+  G_OBJECT_CLASS (karne_record_list_parent_class)->dispose (object);
+}
+
+static void
+karne_record_list_class_init (KarneRecordListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = karne_record_list_dispose;
+
+  signals[SIGNAL_ROW_ACTIVATED] =
+      g_signal_new ("row-activated", KARNE_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, KARNE_TYPE_RESOURCE);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/re/karne/Karne/ui/karne-record-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordList, stack);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordList, box);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordList, count);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordList, more);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordList, empty);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordList, error);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
+}
+
+static void
+karne_record_list_init (KarneRecordList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->box, set_heading_cb, self, NULL);
+}

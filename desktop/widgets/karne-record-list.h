@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "karne-sync.h"
+
+G_BEGIN_DECLS
+
+/* (transfer floating) A GtkListBoxRow for a KarneResource of the list, named for assistive
+ * technology. */
+typedef GtkWidget *(*KarneRecordRowFunc) (KarneResource *resource, gpointer data);
+/* (transfer full) (nullable) What stands over the first of a run of rows that have it in common. */
+typedef char *(*KarneRecordHeadingFunc) (KarneResource *resource, gpointer data);
+
+#define KARNE_TYPE_RECORD_LIST (karne_record_list_get_type ())
+G_DECLARE_FINAL_TYPE (KarneRecordList, karne_record_list, KARNE, RECORD_LIST, AdwBin)
+
+void karne_record_list_set_row_func (KarneRecordList *self, KarneRecordRowFunc func, gpointer data);
+void karne_record_list_set_heading_func (KarneRecordList *self,
+                                         KarneRecordHeadingFunc func,
+                                         gpointer data);
+/* list: (nullable): NULL takes all rows down. */
+void karne_record_list_set_list (KarneRecordList *self, KarneList *list);
+KarneList *karne_record_list_get_list (KarneRecordList *self);
+/* What is said where there is nothing, and what else there is to know or do then (nullable). */
+void karne_record_list_set_empty_words (KarneRecordList *self,
+                                        const char *title,
+                                        const char *description);
+
+G_END_DECLS

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "karne-record-view.h"
+
+#include "karne-a11y.h"
+#include "karne-pages.h"
+#include "karne-sidebar.h"
+#include "karne-strip.h"
+#include "karne-sync-button.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * KarneRecordView:
+ *
+ * The frame around the pages of a record: the sidebar, the header with the state of the copy, the
+ * strip under it, and a way back from a page that was opened over another.
+ */
+struct _KarneRecordView
+{
+  AdwBin parent_instance;
+
+  AdwLeaflet *leaflet;
+  KarneSidebar *sidebar;
+  GtkWidget *content;
+  AdwWindowTitle *page_title;
+  GtkWidget *back_button;
+  KarneSyncButton *header_sync;
+  GtkMenuButton *menu_button;
+  GtkWidget *header_end;
+  GtkWidget *demo_band;
+  KarneStrip *strip;
+  GtkStack *pages;
+  GtkWidget *bottom_bar;
+  KarneSyncButton *bottom_sync;
+
+  KarneDesk *desk; /* (owned) (nullable) */
+  GPtrArray *over; /* (owned) of KarnePage: those pushed over the page shown, the top last */
+  KarnePage *top;  /* (unowned) (nullable) */
+  gulong title_id; /* on the top page */
+  gboolean narrow;
+};
+
+G_DEFINE_FINAL_TYPE (KarneRecordView, karne_record_view, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_DESK = 1,
+  N_PROPS
+} KarneRecordViewProperty;
+
+static GParamSpec *properties[N_PROPS];
+
+/* What the header says */
+
+static const char *
+get_mode_words (KarneDesk *desk)
+{
+  switch (karne_desk_get_mode (desk))
+    {
+    case KARNE_DESK_MODE_DEMO:
+      /* Translators: one of the ways of working with the program, named in its header. */
+      return C_ ("mode", "Demonstration");
+    case KARNE_DESK_MODE_OWN:
+      /* Translators: one of the ways of working with the program, named in its header: the record
+       * stays, sealed, on this computer. */
+      return C_ ("mode", "Own computer");
+    case KARNE_DESK_MODE_CLOSED:
+      break;
+    }
+  return "";
+}
+
+static void
+update_back (KarneRecordView *self)
+{
+  gtk_widget_set_visible (self->back_button, self->over->len > 0 || self->narrow);
+}
+
+static void
+update_title (KarneRecordView *self)
+{
+  const char *title = self->top != NULL ? karne_page_get_title (self->top) : NULL;
+
+  adw_window_title_set_title (self->page_title, title != NULL ? title : "");
+  if (self->desk != NULL)
+    adw_window_title_set_subtitle (self->page_title, get_mode_words (self->desk));
+}
+
+static void
+title_changed_cb (KarnePage *page, GParamSpec *pspec, gpointer data)
+{
+  update_title (data);
+}
+
+static void
+set_top (KarneRecordView *self, KarnePage *page)
+{
+  if (self->top == page)
+    return;
+  if (self->top != NULL)
+    g_clear_signal_handler (&self->title_id, self->top);
+  self->top = page;
+  if (page != NULL)
+    self->title_id = g_signal_connect (page, "notify::title", G_CALLBACK (title_changed_cb), self);
+  update_title (self);
+  update_back (self);
+}
+
+/* Moving between pages */
+
+static KarnePage *
+get_base (KarneRecordView *self)
+{
+  const char *nick = karne_sidebar_get_page (self->sidebar);
+  GtkWidget *page = nick != NULL ? gtk_stack_get_child_by_name (self->pages, nick) : NULL;
+
+  return page != NULL ? KARNE_PAGE (page) : NULL;
+}
+
+static void
+show_top (KarneRecordView *self)
+{
+  KarnePage *top = self->over->len > 0 ? self->over->pdata[self->over->len - 1] : get_base (self);
+
+  if (top == NULL)
+    return;
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (top));
+  set_top (self, top);
+  karne_page_shown (top);
+}
+
+static void
+drop_over (KarneRecordView *self)
+{
+  KarnePage *page = self->over->pdata[self->over->len - 1];
+
+  if (self->top == page)
+    set_top (self, NULL);
+  karne_page_set_session (page, NULL);
+  gtk_stack_remove (self->pages, GTK_WIDGET (page));
+  g_ptr_array_set_size (self->over, (int) self->over->len - 1);
+}
+
+static void
+drop_all_over (KarneRecordView *self)
+{
+  while (self->over->len > 0)
+    drop_over (self);
+}
+
+void
+karne_record_view_push (KarneRecordView *self, KarnePage *page)
+{
+  g_return_if_fail (KARNE_IS_RECORD_VIEW (self) && KARNE_IS_PAGE (page));
+
+  g_ptr_array_add (self->over, g_object_ref (page));
+  gtk_stack_add_child (self->pages, GTK_WIDGET (page));
+  show_top (self);
+  gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
+gboolean
+karne_record_view_back (KarneRecordView *self)
+{
+  g_return_val_if_fail (KARNE_IS_RECORD_VIEW (self), FALSE);
+
+  if (self->over->len > 0)
+    {
+      drop_over (self);
+      show_top (self);
+      gtk_widget_child_focus (GTK_WIDGET (self->top), GTK_DIR_TAB_FORWARD);
+      return TRUE;
+    }
+  if (self->narrow && adw_leaflet_get_visible_child (self->leaflet) == self->content)
+    {
+      adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+      gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+back_clicked_cb (GtkButton *button, gpointer data)
+{
+  karne_record_view_back (data);
+}
+
+static void
+page_chosen_cb (KarneSidebar *sidebar, gpointer data)
+{
+  KarneRecordView *self = data;
+
+  drop_all_over (self);
+  show_top (self);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+}
+
+void
+karne_record_view_show_page (KarneRecordView *self, const char *nick)
+{
+  g_return_if_fail (KARNE_IS_RECORD_VIEW (self));
+
+  if (nick != NULL && gtk_stack_get_child_by_name (self->pages, nick) != NULL)
+    karne_sidebar_choose_page (self->sidebar, nick);
+}
+
+void
+karne_record_view_show_page_number (KarneRecordView *self, guint number)
+{
+  g_return_if_fail (KARNE_IS_RECORD_VIEW (self));
+
+  for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
+    if (--number == 0)
+      karne_record_view_show_page (self, info->nick);
+}
+
+const char *
+karne_record_view_get_page (KarneRecordView *self)
+{
+  g_return_val_if_fail (KARNE_IS_RECORD_VIEW (self), NULL);
+
+  return karne_sidebar_get_page (self->sidebar);
+}
+
+KarnePage *
+karne_record_view_get_top (KarneRecordView *self)
+{
+  g_return_val_if_fail (KARNE_IS_RECORD_VIEW (self), NULL);
+
+  return self->top;
+}
+
+void
+karne_record_view_toggle_sidebar (KarneRecordView *self)
+{
+  g_return_if_fail (KARNE_IS_RECORD_VIEW (self));
+
+  if (!self->narrow)
+    gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+  else if (adw_leaflet_get_visible_child (self->leaflet) == self->content)
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  else
+    adw_leaflet_set_visible_child (self->leaflet, self->content);
+}
+
+void
+karne_record_view_open_menu (KarneRecordView *self)
+{
+  g_return_if_fail (KARNE_IS_RECORD_VIEW (self));
+
+  gtk_menu_button_popup (self->menu_button);
+}
+
+/* The width of the window */
+
+void
+karne_record_view_set_narrow (KarneRecordView *self, gboolean narrow)
+{
+  g_return_if_fail (KARNE_IS_RECORD_VIEW (self));
+
+  self->narrow = narrow;
+  adw_leaflet_set_can_unfold (self->leaflet, !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_sync), !narrow);
+  gtk_widget_set_visible (self->header_end, !narrow);
+  gtk_widget_set_visible (self->bottom_bar, narrow);
+  karne_sidebar_set_narrow (self->sidebar, narrow);
+  update_back (self);
+}
+
+gboolean
+karne_record_view_get_narrow (KarneRecordView *self)
+{
+  g_return_val_if_fail (KARNE_IS_RECORD_VIEW (self), FALSE);
+
+  return self->narrow;
+}
+
+/* What is open at the desk */
+
+/* Before anything came there is only one page that says something. */
+static const char *
+choose_first_page (KarneSession *session)
+{
+  return karne_session_get_last_synced (session) == 0 ? KARNE_PAGE_FIRST_COPY : KARNE_PAGE_HOME;
+}
+
+static void
+session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  KarneRecordView *self = data;
+  KarneSession *session = karne_desk_get_session (desk);
+
+  drop_all_over (self);
+  for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
+    karne_page_set_session (KARNE_PAGE (gtk_stack_get_child_by_name (self->pages, info->nick)),
+                            session);
+  karne_sync_button_set_session (self->header_sync, session);
+  karne_sync_button_set_session (self->bottom_sync, session);
+  karne_strip_set_session (self->strip, session);
+  if (session != NULL)
+    karne_record_view_show_page (self, choose_first_page (session));
+}
+
+static void
+mode_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  KarneRecordView *self = data;
+
+  gtk_widget_set_visible (self->demo_band, karne_desk_get_mode (desk) == KARNE_DESK_MODE_DEMO);
+  update_title (self);
+}
+
+static void
+profile_chosen_cb (KarneSidebar *sidebar, guint number, gpointer data)
+{
+  gtk_widget_activate_action (data, "win.show-profile", "u", number);
+}
+
+KarneDesk *
+karne_record_view_get_desk (KarneRecordView *self)
+{
+  g_return_val_if_fail (KARNE_IS_RECORD_VIEW (self), NULL);
+
+  return self->desk;
+}
+
+void
+karne_record_view_set_desk (KarneRecordView *self, KarneDesk *desk)
+{
+  g_return_if_fail (KARNE_IS_RECORD_VIEW (self));
+
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  if (!g_set_object (&self->desk, desk))
+    return;
+  karne_sidebar_set_desk (self->sidebar, desk);
+  if (desk == NULL)
+    return;
+  g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
+  g_signal_connect_object (desk, "notify::mode", G_CALLBACK (mode_changed_cb), self, 0);
+  mode_changed_cb (desk, NULL, self);
+  session_changed_cb (desk, NULL, self);
+}
+
+/* The object */
+
+static void
+karne_record_view_set_property (GObject *object,
+                                guint prop_id,
+                                const GValue *value,
+                                GParamSpec *pspec)
+{
+  switch ((KarneRecordViewProperty) prop_id)
+    {
+    case PROP_DESK:
+      karne_record_view_set_desk (KARNE_RECORD_VIEW (object), g_value_get_object (value));
+      break;
+    case N_PROPS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+karne_record_view_dispose (GObject *object)
+{
+  KarneRecordView *self = KARNE_RECORD_VIEW (object);
+
+  if (self->pages != NULL)
+    drop_all_over (self);
+  self->top = NULL;
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->over, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_RECORD_VIEW);
+
+  G_OBJECT_CLASS (karne_record_view_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, content);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, page_title);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, back_button);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, header_sync);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, header_end);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, demo_band);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, strip);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, pages);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, bottom_bar);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, bottom_sync);
+  gtk_widget_class_bind_template_callback (widget_class, page_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, profile_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
+}
+
+static gboolean
+back_key_cb (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  return karne_record_view_back (KARNE_RECORD_VIEW (widget));
+}
+
+static void
+karne_record_view_class_init (KarneRecordViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = karne_record_view_set_property;
+  object_class->dispose = karne_record_view_dispose;
+
+  properties[PROP_DESK] =
+      g_param_spec_object ("desk", NULL, NULL, KARNE_TYPE_DESK,
+                           G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (KARNE_TYPE_SIDEBAR);
+  g_type_ensure (KARNE_TYPE_STRIP);
+  g_type_ensure (KARNE_TYPE_SYNC_BUTTON);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/re/karne/Karne/ui/karne-record-view.ui");
+  bind_children (widget_class);
+  /* Not an accelerator of the program: an entry wants its own Escape first. */
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, back_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, back_key_cb, NULL);
+}
+
+static void
+karne_record_view_init (KarneRecordView *self)
+{
+  self->over = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
+    {
+      KarnePage *page = g_object_new (info->get_type (), "title", gettext (info->title), NULL);
+
+      gtk_widget_set_name (GTK_WIDGET (page), info->nick);
+      gtk_stack_add_named (self->pages, GTK_WIDGET (page), info->nick);
+    }
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "karne-sidebar.h"
+
+#include "karne-a11y.h"
+#include "karne-pages.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * KarneSidebar:
+ *
+ * The people whose records can be shown, and the pages of the one that is.
+ */
+struct _KarneSidebar
+{
+  AdwBin parent_instance;
+
+  AdwHeaderBar *header;
+  GtkWidget *people_heading;
+  GtkListBox *people;
+  GtkListBox *pages;
+
+  KarneDesk *desk;  /* (owned) (nullable) */
+  const char *page; /* (nullable) nick, of the table of pages */
+};
+
+G_DEFINE_FINAL_TYPE (KarneSidebar, karne_sidebar, ADW_TYPE_BIN)
+
+enum
+{
+  SIGNAL_PAGE_CHOSEN,
+  SIGNAL_PROFILE_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* Rows */
+
+static GtkWidget *
+make_row (const char *icon_name, const char *text)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
+                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  karne_a11y_name (row, text, NULL);
+  return row;
+}
+
+static GtkWidget *
+make_heading (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (label, "karne-sidebar-heading");
+  return label;
+}
+
+/* Pages */
+
+static const KarnePageInfo *
+get_info (GtkListBoxRow *row)
+{
+  return karne_pages_get_all () + GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "page"));
+}
+
+static void
+set_page_heading_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  const char *section = get_info (row)->section;
+
+  if (before != NULL && g_strcmp0 (get_info (before)->section, section) == 0)
+    gtk_list_box_row_set_header (row, NULL);
+  else if (gtk_list_box_row_get_header (row) == NULL)
+    gtk_list_box_row_set_header (row, make_heading (gettext (section)));
+}
+
+static void
+add_pages (KarneSidebar *self)
+{
+  const KarnePageInfo *infos = karne_pages_get_all ();
+
+  for (int i = 0; infos[i].nick != NULL; i++)
+    {
+      GtkWidget *row;
+
+      if (infos[i].icon == NULL)
+        continue;
+      row = make_row (infos[i].icon, gettext (infos[i].title));
+      g_object_set_data (G_OBJECT (row), "page", GINT_TO_POINTER (i));
+      gtk_list_box_append (self->pages, row);
+    }
+}
+
+static GtkListBoxRow *
+find_row (KarneSidebar *self, const char *nick)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->pages, i)) != NULL; i++)
+    if (g_str_equal (get_info (row)->nick, nick))
+      return row;
+  return NULL;
+}
+
+static void
+page_activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
+{
+  karne_sidebar_choose_page (data, get_info (row)->nick);
+}
+
+const char *
+karne_sidebar_get_page (KarneSidebar *self)
+{
+  g_return_val_if_fail (KARNE_IS_SIDEBAR (self), NULL);
+
+  return self->page;
+}
+
+void
+karne_sidebar_choose_page (KarneSidebar *self, const char *nick)
+{
+  g_return_if_fail (KARNE_IS_SIDEBAR (self) && nick != NULL);
+
+  for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
+    if (g_str_equal (info->nick, nick))
+      self->page = info->nick;
+  gtk_list_box_select_row (self->pages, find_row (self, nick));
+  g_signal_emit (self, signals[SIGNAL_PAGE_CHOSEN], 0);
+}
+
+/* People */
+
+static GtkWidget *
+make_person_cb (gpointer item, gpointer data)
+{
+  KarneProfile *profile = item;
+  const char *name = karne_profile_get_name (profile);
+  const char *icon =
+      karne_profile_is_minor (profile) ? "karne-child-symbolic" : "karne-person-symbolic";
+
+  /* Translators: stands where the name of a person is not known. */
+  return make_row (icon, name != NULL ? name : _ ("Name not given"));
+}
+
+static void
+person_activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
+{
+  g_signal_emit (data, signals[SIGNAL_PROFILE_CHOSEN], 0, (guint) gtk_list_box_row_get_index (row));
+}
+
+static void
+profile_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  KarneSidebar *self = data;
+  KarneProfile *profile = karne_desk_get_profile (desk);
+  guint position;
+
+  if (profile != NULL &&
+      g_list_store_find (G_LIST_STORE (karne_desk_get_profiles (desk)), profile, &position))
+    gtk_list_box_select_row (self->people,
+                             gtk_list_box_get_row_at_index (self->people, (int) position));
+}
+
+void
+karne_sidebar_set_desk (KarneSidebar *self, KarneDesk *desk)
+{
+  g_return_if_fail (KARNE_IS_SIDEBAR (self));
+
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  if (!g_set_object (&self->desk, desk))
+    return;
+  gtk_list_box_bind_model (self->people, desk != NULL ? karne_desk_get_profiles (desk) : NULL,
+                           make_person_cb, NULL, NULL);
+  if (desk == NULL)
+    return;
+  g_signal_connect_object (desk, "notify::profile", G_CALLBACK (profile_changed_cb), self, 0);
+  profile_changed_cb (desk, NULL, self);
+}
+
+/* Alone in the window, its header has the buttons of the window. */
+void
+karne_sidebar_set_narrow (KarneSidebar *self, gboolean narrow)
+{
+  g_return_if_fail (KARNE_IS_SIDEBAR (self));
+
+  adw_header_bar_set_show_end_title_buttons (self->header, narrow);
+}
+
+/* The object */
+
+static void
+karne_sidebar_dispose (GObject *object)
+{
+  KarneSidebar *self = KARNE_SIDEBAR (object);
+
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_SIDEBAR);
+
+  G_OBJECT_CLASS (karne_sidebar_parent_class)->dispose (object);
+}
+
+static void
+karne_sidebar_class_init (KarneSidebarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = karne_sidebar_dispose;
+
+  signals[SIGNAL_PAGE_CHOSEN] = g_signal_new ("page-chosen", KARNE_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST,
+                                              0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* With the number of the person in the desk’s list. */
+  signals[SIGNAL_PROFILE_CHOSEN] =
+      g_signal_new ("profile-chosen", KARNE_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/re/karne/Karne/ui/karne-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, KarneSidebar, header);
+  gtk_widget_class_bind_template_child (widget_class, KarneSidebar, people_heading);
+  gtk_widget_class_bind_template_child (widget_class, KarneSidebar, people);
+  gtk_widget_class_bind_template_child (widget_class, KarneSidebar, pages);
+  gtk_widget_class_bind_template_callback (widget_class, person_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
+}
+
+static void
+karne_sidebar_init (KarneSidebar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->pages, set_page_heading_cb, NULL, NULL);
+  add_pages (self);
+}

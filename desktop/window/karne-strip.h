@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "karne-session.h"
+
+G_BEGIN_DECLS
+
+#define KARNE_TYPE_STRIP (karne_strip_get_type ())
+G_DECLARE_FINAL_TYPE (KarneStrip, karne_strip, KARNE, STRIP, AdwBin)
+
+void karne_strip_set_session (KarneStrip *self, KarneSession *session);
+
+G_END_DECLS

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "karne-window.h"
+
+#include "karne-record-view.h"
+#include "karne-start-page.h"
+#include "karne-text-size.h"
+
+#include <glib/gi18n.h>
+
+/* Below this width, at the usual size of text, one thing at a time is shown. */
+#define NARROW_WIDTH 860
+
+/**
+ * KarneWindow:
+ *
+ * The one window: the start page while nothing is open, else the record.
+ *
+ * Its title never says whose record it shows: other programs can read it.
+ */
+struct _KarneWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *root;
+  KarneStartPage *start;
+  KarneRecordView *record;
+
+  KarneDesk *desk;           /* (owned) */
+  GCancellable *cancellable; /* (owned) cancelled when the window goes */
+  guint narrow_id;           /* idle: the width changed */
+  int width;                 /* as last allocated */
+  gboolean closing;          /* the session is being ended, then the window closes */
+};
+
+G_DEFINE_FINAL_TYPE (KarneWindow, karne_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Words */
+
+void
+karne_window_say (KarneWindow *self, const char *words)
+{
+  AdwToast *toast;
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+
+  g_return_if_fail (KARNE_IS_WINDOW (self));
+
+  toast = adw_toast_new (escaped);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+karne_window_say_error (KarneWindow *self, const GError *error)
+{
+  g_autofree char *words = karne_error_to_words (error);
+
+  karne_window_say (self, words);
+}
+
+/* Narrow or wide */
+
+static gboolean
+width_changed_cb (gpointer data)
+{
+  KarneWindow *self = data;
+  gboolean narrow = self->width < NARROW_WIDTH * karne_text_size_get () / 100;
+
+  self->narrow_id = 0;
+  if (narrow != karne_record_view_get_narrow (self->record))
+    karne_record_view_set_narrow (self->record, narrow);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+follow_width (KarneWindow *self)
+{
+  if (self->narrow_id == 0)
+    self->narrow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, width_changed_cb, self, NULL);
+}
+
+/* What is in a window cannot be shown or hidden while it is being laid out. */
+static void
+karne_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KarneWindow *self = KARNE_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (karne_window_parent_class)->size_allocate (widget, width, height, baseline);
+
+  if (self->width == width)
+    return;
+  self->width = width;
+  follow_width (self);
+}
+
+/* Opening */
+
+static void
+show_what_is_open (KarneWindow *self)
+{
+  gboolean open = karne_desk_get_session (self->desk) != NULL;
+
+  gtk_stack_set_visible_child_name (self->root, open ? "record" : "start");
+  if (!open)
+    karne_start_page_reset (self->start);
+}
+
+static void
+session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  show_what_is_open (data);
+}
+
+static void
+opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!karne_desk_open_finish (KARNE_DESK (object), result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    karne_window_say_error (self, error);
+}
+
+void
+karne_window_open_demo (KarneWindow *self)
+{
+  g_return_if_fail (KARNE_IS_WINDOW (self));
+
+  if (karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED)
+    karne_desk_open_demo_async (self->desk, self->cancellable, opened_cb, g_object_ref (self));
+}
+
+/* Ending */
+
+static void
+session_ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!karne_desk_close_finish (KARNE_DESK (object), result, &error))
+    karne_window_say_error (self, error);
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+end_session (KarneWindow *self)
+{
+  karne_desk_close_async (self->desk, NULL, session_ended_cb, g_object_ref (self));
+}
+
+/* A window that is closed leaves nothing open: what was for the session only is erased first. */
+static gboolean
+karne_window_close_request (GtkWindow *window)
+{
+  KarneWindow *self = KARNE_WINDOW (window);
+
+  if (karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED &&
+      !karne_desk_get_busy (self->desk))
+    return GTK_WINDOW_CLASS (karne_window_parent_class)->close_request (window);
+  if (!self->closing)
+    end_session (self);
+  self->closing = TRUE;
+  return TRUE;
+}
+
+void
+karne_window_leave (KarneWindow *self)
+{
+  g_return_if_fail (KARNE_IS_WINDOW (self));
+
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Actions */
+
+static void
+open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_window_open_demo (KARNE_WINDOW (widget));
+}
+
+static void
+end_session_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  end_session (KARNE_WINDOW (widget));
+}
+
+/* Updates, or stops the update that is under way. */
+static void
+sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneSession *session = karne_desk_get_session (KARNE_WINDOW (widget)->desk);
+
+  if (session == NULL)
+    return;
+  if (karne_session_get_syncing (session))
+    karne_session_stop (session);
+  else
+    karne_session_sync (session);
+}
+
+static void
+show_profile_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneWindow *self = KARNE_WINDOW (widget);
+  g_autoptr (KarneProfile) profile = g_list_model_get_item (karne_desk_get_profiles (self->desk),
+                                                            g_variant_get_uint32 (parameter));
+
+  if (profile != NULL)
+    karne_desk_show_async (self->desk, profile, self->cancellable, opened_cb, g_object_ref (self));
+}
+
+static void
+show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_record_view_show_page (KARNE_WINDOW (widget)->record,
+                               g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_page_number_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_record_view_show_page_number (KARNE_WINDOW (widget)->record,
+                                      g_variant_get_uint32 (parameter));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneWindow *self = KARNE_WINDOW (widget);
+  KarnePage *page = karne_record_view_get_top (self->record);
+
+  if (karne_desk_get_session (self->desk) == NULL)
+    return;
+  if (page != NULL && karne_page_search (page))
+    return;
+  karne_record_view_show_page (self->record, "documents");
+  karne_page_search (karne_record_view_get_top (self->record));
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarnePage *page = karne_record_view_get_top (KARNE_WINDOW (widget)->record);
+
+  if (page == NULL || !karne_page_print (page))
+    karne_window_say (KARNE_WINDOW (widget), _ ("There is nothing to print on this page."));
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_record_view_toggle_sidebar (KARNE_WINDOW (widget)->record);
+}
+
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_record_view_open_menu (KARNE_WINDOW (widget)->record);
+}
+
+static void
+resize_text (KarneWindow *self, int percent)
+{
+  karne_text_size_set (percent);
+  follow_width (self);
+}
+
+static void
+text_larger_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  resize_text (KARNE_WINDOW (widget), karne_text_size_get () + KARNE_TEXT_SIZE_STEP);
+}
+
+static void
+text_smaller_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  resize_text (KARNE_WINDOW (widget), karne_text_size_get () - KARNE_TEXT_SIZE_STEP);
+}
+
+static void
+text_normal_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  resize_text (KARNE_WINDOW (widget), KARNE_TEXT_SIZE_MIN);
+}
+
+/* The object */
+
+char *
+karne_window_dup_page (KarneWindow *self)
+{
+  g_return_val_if_fail (KARNE_IS_WINDOW (self), NULL);
+
+  return g_strdup (karne_record_view_get_page (self->record));
+}
+
+void
+karne_window_show_page (KarneWindow *self, const char *nick)
+{
+  g_return_if_fail (KARNE_IS_WINDOW (self));
+
+  if (karne_desk_get_session (self->desk) != NULL)
+    karne_record_view_show_page (self->record, nick);
+}
+
+static void
+karne_window_dispose (GObject *object)
+{
+  KarneWindow *self = KARNE_WINDOW (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_object (&self->desk);
+  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (karne_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.open-demo", NULL, open_demo_action);
+  gtk_widget_class_install_action (widget_class, "win.end-session", NULL, end_session_action);
+  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
+  gtk_widget_class_install_action (widget_class, "win.show-profile", "u", show_profile_action);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
+  gtk_widget_class_install_action (widget_class, "win.show-page-number", "u",
+                                   show_page_number_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.print", NULL, print_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
+  gtk_widget_class_install_action (widget_class, "win.text-larger", NULL, text_larger_action);
+  gtk_widget_class_install_action (widget_class, "win.text-smaller", NULL, text_smaller_action);
+  gtk_widget_class_install_action (widget_class, "win.text-normal", NULL, text_normal_action);
+}
+
+static void
+karne_window_class_init (KarneWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = karne_window_dispose;
+  widget_class->size_allocate = karne_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = karne_window_close_request;
+
+  g_type_ensure (KARNE_TYPE_START_PAGE);
+  g_type_ensure (KARNE_TYPE_RECORD_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/re/karne/Karne/ui/karne-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KarneWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, KarneWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, KarneWindow, start);
+  gtk_widget_class_bind_template_child (widget_class, KarneWindow, record);
+  install_actions (widget_class);
+}
+
+static void
+karne_window_init (KarneWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+remember_size (KarneWindow *self, GSettings *settings)
+{
+  if (settings == NULL)
+    return;
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+KarneWindow *
+karne_window_new (KarneApplication *application, KarneDesk *desk)
+{
+  KarneWindow *self = g_object_new (KARNE_TYPE_WINDOW, "application", application, NULL);
+
+  self->desk = g_object_ref (desk);
+  karne_start_page_set_desk (self->start, desk);
+  karne_record_view_set_desk (self->record, desk);
+  g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
+  remember_size (self, karne_application_get_settings (application));
+  show_what_is_open (self);
+  return self;
+}

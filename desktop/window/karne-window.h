@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "karne-application.h"
+#include "karne-desk.h"
+
+G_BEGIN_DECLS
+
+#define KARNE_TYPE_WINDOW (karne_window_get_type ())
+G_DECLARE_FINAL_TYPE (KarneWindow, karne_window, KARNE, WINDOW, AdwApplicationWindow)
+
+KarneWindow *karne_window_new (KarneApplication *application, KarneDesk *desk);
+
+void karne_window_open_demo (KarneWindow *self);
+/* Says something that just happened, for a moment. */
+void karne_window_say (KarneWindow *self, const char *words);
+/* The sentence of an error, likewise. */
+void karne_window_say_error (KarneWindow *self, const GError *error);
+/* (transfer full) (nullable) nick of the page that is shown, NULL at the start. */
+char *karne_window_dup_page (KarneWindow *self);
+void karne_window_show_page (KarneWindow *self, const char *nick);
+/* Closes the window and leaves the desk as it is: another window goes on with it. */
+void karne_window_leave (KarneWindow *self);
+
+G_END_DECLS
