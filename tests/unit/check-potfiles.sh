@@ -16,10 +16,13 @@ for folder in libsync desktop data; do
     [ ! -d "$folder" ] || folders="$folders $folder"
 done
 
-# The macros in C, and what Glade marks in XML.
+# The macros in C, what Glade marks in XML, and the kinds of files that always have something to say.
 # shellcheck disable=SC2086
-found=$(grep -rlE --include='*.c' --include='*.h' --include='*.ui' \
-    -e '^[^#]*(^|[^A-Za-z0-9_])(_|N_|C_|NC_|NN_|ngettext|g_dngettext) ?\("' -e 'translatable="yes"' $folders | sort)
+found=$({
+    grep -rlE --include='*.c' --include='*.h' --include='*.ui' \
+        -e '^[^#]*(^|[^A-Za-z0-9_])(_|N_|C_|NC_|NN_|ngettext|g_dngettext) ?\("' -e 'translatable="yes"' $folders
+    find $folders -name '*.desktop.in' -o -name '*.gschema.xml' -o -name '*.metainfo.xml.in'
+} | sort)
 
 status=0
 if [ "$listed" != "$(printf '%s\n' "$listed" | sort -u)" ]; then
