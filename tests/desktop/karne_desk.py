@@ -1,0 +1,504 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives a program as a person would: what it says is read over the accessibility bus, as a screen
+reader does, and what it is told goes through the keyboard and the mouse of the virtual display.
+
+Nothing here waits for a while: everything waits for a condition, with a deadline. Every click, every
+combination of keys and every typed text counts as one act; bringing the pointer or the focus to a
+place does not, it is counted apart."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import struct
+import subprocess
+import tempfile
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+from PIL import Image  # noqa: E402
+
+import karne_display  # noqa: E402
+
+LIMIT = 15 * float(os.environ.get("KARNE_TEST_PATIENCE", "1"))
+COMPLAINT = re.compile(r"\b(\w+)-(WARNING|CRITICAL|ERROR)\b")
+# GTK shows these objects as what they are made of; their names and places are those of the parent.
+WINDOW = Atspi.CoordType.WINDOW
+
+
+class Failure(AssertionError):
+    """What a person would have told us."""
+
+
+def pump():
+    """Lets the events of the accessibility bus in; without them a remembered tree grows stale."""
+    context = GLib.MainContext.default()
+    while context.iteration(False):
+        pass
+
+
+def wait_for(condition, what, limit=None):
+    """Returns the first true answer of a condition. what: a text, or a function that makes one."""
+    deadline = time.monotonic() + (limit or LIMIT)
+    pause = 0.002
+    while True:
+        pump()
+        with contextlib.suppress(GLib.Error):
+            answer = condition()
+            if answer:
+                return answer
+        if time.monotonic() > deadline:
+            raise Failure("waited in vain for " + (what() if callable(what) else what))
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.05)
+
+
+def xdotool(*words):
+    done = subprocess.run(["xdotool", *map(str, words)], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Failure(f"xdotool {' '.join(map(str, words))}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def xdotool_values(*words):
+    """What it prints as NAME=NUMBER, by name."""
+    return {name: int(value) for name, value in re.findall(r"(\w+)=(-?\d+)", xdotool(*words))}
+
+
+def move_pointer(x, y, *then):
+    """With --sync xdotool waits for a movement, and where the pointer is there already, for long. The
+    last word is answered once the server has handled the others."""
+    xdotool("mousemove", x, y, *then, "getmouselocation")
+
+
+# ---- The tree of what is there --------------------------------------------------------------------
+
+
+def children_of(node):
+    for i in range(node.get_child_count()):
+        child = node.get_child_at_index(i)
+        # After a second window opened, the application is among its own children.
+        if child is not None and child.get_role() != Atspi.Role.APPLICATION:
+            yield child
+
+
+def walk(node):
+    yield node
+    with contextlib.suppress(GLib.Error):
+        for child in children_of(node):
+            yield from walk(child)
+
+
+def has_state(node, state):
+    return node.get_state_set().contains(state)
+
+
+def is_focusable(node):
+    return has_state(node, Atspi.StateType.FOCUSABLE)
+
+
+def extents_of(node):
+    """(x, y, width, height) in the window, or None. Only window coordinates are true on GTK 4.8."""
+    if "Component" not in node.get_interfaces():
+        return None
+    box = Atspi.Component.get_extents(node, WINDOW)
+    return (box.x, box.y, box.width, box.height)
+
+
+def text_of(node):
+    """All that can be read: the text where there is one, else the name."""
+    if "Text" in node.get_interfaces():
+        # (0, -1) gives nothing on GTK 4.8.
+        read = Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+        if read:
+            return read
+    return node.get_name() or ""
+
+
+def describe(node):
+    try:
+        return f"{node.get_role_name()} “{node.get_name()}”"
+    except GLib.Error:
+        return "something that is gone"
+
+
+def ancestors_of(node):
+    while node is not None and node.get_role() != Atspi.Role.APPLICATION:
+        yield node
+        node = node.get_parent()
+
+
+def overlap(a, b):
+    left, top = max(a[0], b[0]), max(a[1], b[1])
+    right, bottom = min(a[0] + a[2], b[0] + b[2]), min(a[1] + a[3], b[1] + b[3])
+    return (left, top, right - left, bottom - top) if right > left and bottom > top else None
+
+
+def middle_of(box):
+    return box[0] + box[2] // 2, box[1] + box[3] // 2
+
+
+def is_at_point(node, frame, point):
+    """Is what the pointer would meet there the node, or a part of it?"""
+    x, y = point
+    hit = Atspi.Component.get_accessible_at_point(frame, x, y, WINDOW)
+    if hit is None and node.get_role() == Atspi.Role.TEXT:
+        # In the middle of an entry is a part that the bus knows nothing of; its edge is its own.
+        hit = Atspi.Component.get_accessible_at_point(frame, extents_of(node)[0] - 3, y, WINDOW)
+    return hit is not None and any(step == node for step in ancestors_of(hit))
+
+
+def frame_of(node):
+    steps = list(ancestors_of(node))
+    return steps[-1] if steps else None
+
+
+def is_showing(node):
+    """GTK 4.8 sets the state SHOWING on windows only. Hidden pages of a stack keep their places, so:
+    is the node, or the nearest of its surroundings that reaches into the window, what the pointer
+    meets there? A row that is scrolled away counts as showing: one gets to it."""
+    frame = frame_of(node)
+    if frame is None:
+        return False
+    whole = extents_of(frame)
+    box = extents_of(node)
+    if whole is None or box is None or box[2] <= 0 or box[3] <= 0:
+        return False
+    for step in ancestors_of(node):
+        box = extents_of(step)
+        part = overlap(box, whole) if box else None
+        if part is not None:
+            return is_at_point(step, frame, middle_of(part))
+    return False
+
+
+# ---- The library that looks from inside -----------------------------------------------------------
+
+
+class Look:
+    """Asks the library that tests load into the program (see look/). None where it is not loaded."""
+
+    def __init__(self, path, process):
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.socket.settimeout(LIMIT * 4)
+
+        def connect():
+            if process.poll() is not None:
+                raise Failure(f"the program ended with {process.returncode} before it could be looked at")
+            try:
+                self.socket.connect(path)
+                return True
+            except OSError:
+                return False
+
+        wait_for(connect, "the library that looks")
+        self.file = self.socket.makefile("rw", encoding="utf-8")
+
+    def ask(self, command):
+        self.file.write(command + "\n")
+        self.file.flush()
+        return json.loads(self.file.readline())
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
+
+# ---- The program ----------------------------------------------------------------------------------
+
+
+class Acts:
+    """What a person did. aims: pointings and movements of the focus, which are not acts."""
+
+    def __init__(self):
+        self.reset()
+
+    def reset(self):
+        self.count, self.aims, self.list = 0, 0, []
+
+    def add(self, what):
+        self.count += 1
+        self.list.append(what)
+
+    def __str__(self):
+        return f"{self.count} acts, {self.aims} aims: " + ", ".join(self.list)
+
+
+class Program:
+    """One run of a program, ended with the block."""
+
+    def __init__(self, command, env=None, dpi=96, clock_offset=0, look=True):
+        self.env = dict(os.environ, **(env or {}))
+        self.folder = tempfile.mkdtemp(dir=self.env["TMPDIR"])
+        self.env["G_DEBUG"] = "fatal-criticals"
+        # What the toolkit keeps until the end is not ours to free.
+        self.env["ASAN_OPTIONS"] = self.env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"
+        karne_display.write_gtk_settings(self.env, dpi)
+        self.has_look = look and bool(self.env.get("KARNE_LOOK_PRELOAD"))
+        if self.has_look:
+            self.env["LD_PRELOAD"] = self.env["KARNE_LOOK_PRELOAD"]
+            self.env["KARNE_LOOK_SOCKET"] = os.path.join(self.folder, "look")
+            self.env["KARNE_TEST_CLOCK_OFFSET"] = str(int(clock_offset))
+        self.command = command
+        self.acts = Acts()
+        self.look = None
+        self.focus_events = []
+        self.excused = []
+
+    def __enter__(self):
+        self.stderr_path = os.path.join(self.folder, "stderr")
+        with open(self.stderr_path, "wb") as stderr:
+            self.process = subprocess.Popen(
+                self.command, env=self.env, stdin=subprocess.DEVNULL, stdout=stderr, stderr=stderr
+            )
+        self.listener = Atspi.EventListener.new(self.focused_cb)
+        for event in ("object:state-changed:focused", "object:children-changed", "object:property-change"):
+            self.listener.register(event)
+        try:
+            if self.has_look:
+                self.look = Look(self.env["KARNE_LOOK_SOCKET"], self.process)
+            self.root = wait_for(self.find_root, "the program on the accessibility bus")
+            wait_for(lambda: self.frame() is not None, "an active window")
+        except BaseException:
+            self.end()
+            raise
+        return self
+
+    def __exit__(self, kind, value, trace):
+        self.end()
+        if kind is None:
+            self.check_complaints()
+        else:
+            print("\n".join("# " + line for line in self.said()[-40:]), flush=True)
+
+    def end(self):
+        for event in ("object:state-changed:focused", "object:children-changed", "object:property-change"):
+            self.listener.deregister(event)
+        if self.look is not None:
+            self.look.close()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(LIMIT)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def said(self):
+        with open(self.stderr_path, encoding="utf-8", errors="replace") as file:
+            return file.read().splitlines()
+
+    def check_complaints(self):
+        """No warning and nothing critical of GTK, libadwaita, GLib or our own, from start to end."""
+        bad = [line for line in self.said() if COMPLAINT.search(line)]
+        if bad:
+            raise Failure("complaints on the standard error:\n" + "\n".join(bad[:10]))
+        if self.process.returncode not in (0, -signal.SIGTERM, None):
+            raise Failure(f"the program ended with {self.process.returncode}")
+
+    def focused_cb(self, event):
+        if event.detail1 == 1:
+            self.focus_events.append(event.source)
+
+    def find_root(self):
+        if self.process.poll() is not None:
+            raise Failure(f"the program ended with {self.process.returncode}")
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            root = desktop.get_child_at_index(i)
+            if root is not None and root.get_process_id() == self.process.pid:
+                return root
+        return None
+
+    # ---- What is there ----
+
+    def frames(self):
+        return list(children_of(self.root))
+
+    def frame(self):
+        """The window that a person has before them."""
+        for frame in self.frames():
+            if has_state(frame, Atspi.StateType.ACTIVE):
+                return frame
+        return None
+
+    def find_all(self, role=None, name=None, within=None, showing=True):
+        pattern = re.compile(name) if isinstance(name, str) else name
+        found = []
+        for top in [within] if within is not None else self.frames():
+            for node in walk(top):
+                with contextlib.suppress(GLib.Error):
+                    if role is not None and node.get_role_name() not in (role if isinstance(role, tuple) else (role,)):
+                        continue
+                    if pattern is not None and not pattern.search(node.get_name() or ""):
+                        continue
+                    if not showing or is_showing(node):
+                        found.append(node)
+        return found
+
+    def find(self, role=None, name=None, within=None, limit=None, showing=True):
+        """The first that fits, as soon as there is one."""
+        fresh = [time.monotonic() + 0.7]
+
+        def look_for():
+            # What libatspi remembers is kept right by events; should one be missed, ask again.
+            if time.monotonic() > fresh[0]:
+                self.root.clear_cache()
+                fresh[0] = time.monotonic() + 0.7
+            found = self.find_all(role, name, within, showing)
+            return found[0] if found else None
+
+        def what():
+            names = sorted({describe(node) for node in self.find_all(showing=False) if node.get_name()})
+            return f"{role or 'anything'} named {name!r}; there are: " + "; ".join(names)
+
+        return wait_for(look_for, what, limit)
+
+    def wait_gone(self, role=None, name=None, limit=None):
+        def is_gone():
+            self.root.clear_cache()
+            return not self.find_all(role, name)
+
+        wait_for(is_gone, f"{role} named {name!r} to go", limit)
+
+    def settle(self):
+        """Until nothing is left to do: no event, no frame. Without the library, until it answers."""
+        if self.look is not None:
+            self.look.ask("idle")
+        pump()
+
+    # ---- Mouse ----
+
+    def window_origin(self):
+        place = xdotool_values("getactivewindow", "getwindowgeometry", "--shell")
+        return place["X"], place["Y"]
+
+    def point_at(self, node):
+        """Brings the pointer over an object, scrolling to it where need be."""
+        frame = frame_of(node)
+        self.acts.aims += 1
+        for _ in range(200):
+            box = overlap(extents_of(node), extents_of(frame))
+            if box is not None and is_at_point(node, frame, middle_of(box)):
+                break
+            self.scroll_towards(node, frame)
+        else:
+            raise Failure(f"{describe(node)} cannot be pointed at")
+        x, y = self.window_origin()
+        dx, dy = middle_of(box)
+        move_pointer(x + dx, y + dy)
+
+    def scroll_towards(self, node, frame):
+        whole = extents_of(frame)
+        box = extents_of(node)
+        for step in ancestors_of(node):
+            part = overlap(extents_of(step), whole)
+            if step.get_role() == Atspi.Role.SCROLL_PANE and part is not None:
+                x, y = self.window_origin()
+                dx, dy = middle_of(part)
+                move_pointer(x + dx, y + dy, "click", 5 if box[1] > part[1] + part[3] // 2 else 4)
+                wait_for(lambda: extents_of(node) != box, f"{describe(node)} to scroll into view")
+                return
+        raise Failure(f"{describe(node)} is out of the window, and nothing scrolls")
+
+    def click(self, node, button=1):
+        self.point_at(node)
+        self.acts.add("click " + describe(node))
+        xdotool("click", button, "getmouselocation")
+        self.settle()
+
+    def park_pointer(self):
+        """Out of the window: nothing is lit up under it."""
+        move_pointer(1319, 999)
+
+    # ---- Keyboard ----
+
+    def key(self, chord):
+        self.acts.add("key " + chord)
+        self.press(chord)
+
+    def press(self, chord, times=1):
+        """A key that only moves: no act."""
+        # The second word waits until the server has handled the first.
+        xdotool("key", "--delay", "1", *[chord] * times, "getmouselocation")
+        self.settle()
+
+    def type(self, text):
+        self.acts.add(f"type {text!r}")
+        xdotool("type", "--delay", "1", text)
+        self.settle()
+
+    def focused(self):
+        """The object that a screen reader would be told has the focus, in the active window."""
+        for node in reversed(self.focus_events[-20:]):
+            with contextlib.suppress(GLib.Error):
+                if has_state(node, Atspi.StateType.FOCUSED):
+                    return node
+        frame = self.frame()
+        for node in walk(frame) if frame else ():
+            if has_state(node, Atspi.StateType.FOCUSED):
+                return node
+        return None
+
+    def move_focus_to(self, role=None, name=None, key="Tab", most=80):
+        """By the keyboard alone. Arrives at an object as announced, or says what was met."""
+        met = []
+        pattern = re.compile(name) if name else None
+        for _ in range(most):
+            node = self.focused()
+            if node is not None:
+                met.append(describe(node))
+                if (role is None or node.get_role_name() == role) and (
+                    pattern is None or pattern.search(node.get_name() or "")
+                ):
+                    return node
+            self.acts.aims += 1
+            self.press(key)
+        raise Failure(f"{key} does not lead to {role} named {name!r}, but to: " + "; ".join(met))
+
+    # ---- The window ----
+
+    def resize(self, width, height):
+        """False where the window does not go as small as that."""
+        xdotool("getactivewindow", "windowsize", width, height)
+        self.settle()
+
+        def has_size():
+            place = xdotool_values("getactivewindow", "getwindowgeometry", "--shell")
+            return (place["WIDTH"], place["HEIGHT"]) == (width, height)
+
+        with contextlib.suppress(Failure):
+            wait_for(has_size, "the size", 2)
+            self.settle()
+            return True
+        return False
+
+    def picture(self):
+        """What is on the display in the place of the active window, once two looks are the same."""
+        self.park_pointer()
+        place = xdotool_values("getactivewindow", "getwindowgeometry", "--shell")
+        box = (place["X"], place["Y"], place["X"] + place["WIDTH"], place["Y"] + place["HEIGHT"])
+        last = [None]
+
+        def is_still():
+            self.settle()
+            before, last[0] = last[0], read_screen().crop(box)
+            return before is not None and before.tobytes() == last[0].tobytes()
+
+        wait_for(is_still, "the picture to stand still")
+        return last[0]
+
+
+def read_screen():
+    """The display keeps its pixels in a file, in the format of xwd."""
+    with open(os.environ["KARNE_TEST_SCREEN"], "rb") as file:
+        data = file.read()
+    fields = struct.unpack(">25I", data[:100])
+    start = fields[0] + fields[19] * 12
+    width, height, stride = fields[4], fields[5], fields[12]
+    return Image.frombytes("RGB", (width, height), data[start : start + stride * height], "raw", "BGRX", stride)

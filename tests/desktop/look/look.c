@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "look.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <string.h>
+
+/* One command a line, one answer a line, over the socket that KARNE_LOOK_SOCKET names. */
+
+void look_start (GApplication *application);
+
+typedef struct
+{
+  GSocketConnection *connection; /* (owned) */
+  GDataInputStream *input;       /* (owned) */
+} Client;
+
+static void read_command (Client *client);
+
+static void
+client_free (Client *client)
+{
+  g_object_unref (client->input);
+  g_object_unref (client->connection);
+  g_free (client);
+}
+
+static void
+say_version (JsonBuilder *answer)
+{
+  json_builder_set_member_name (answer, "gtk");
+  json_builder_add_int_value (answer, gtk_get_minor_version ());
+}
+
+static void
+reset_stall (JsonBuilder *answer)
+{
+  look_stall_reset ();
+}
+
+static const struct
+{
+  const char *name;
+  void (*say) (JsonBuilder *answer);
+} commands[] = {
+  { "focus", look_say_focus }, { "idle", say_version },        { "labels", look_say_labels },
+  { "stall", look_say_stall }, { "stall-reset", reset_stall }, { "widgets", look_say_widgets },
+};
+
+static char *
+make_answer (const char *command)
+{
+  g_autoptr (JsonBuilder) answer = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (answer);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, command))
+      commands[i].say (answer);
+  json_builder_end_object (answer);
+  root = json_builder_get_root (answer);
+  json_generator_set_root (generator, root);
+  return json_generator_to_data (generator, NULL);
+}
+
+static void
+answer_command (Client *client, const char *command)
+{
+  g_autofree char *text = make_answer (command);
+  g_autofree char *line = g_strconcat (text, "\n", NULL);
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (client->connection));
+
+  look_stall_forget_iteration ();
+  g_output_stream_write_all (output, line, strlen (line), NULL, NULL, NULL);
+}
+
+typedef struct
+{
+  Client *client;
+  char *command;
+} Waiting;
+
+/* What was asked for is looked at once nothing else is left to do, drawing included. */
+static gboolean
+idle_cb (gpointer user_data)
+{
+  Waiting *waiting = user_data;
+
+  answer_command (waiting->client, waiting->command);
+  read_command (waiting->client);
+  g_free (waiting->command);
+  g_free (waiting);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+command_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Client *client = user_data;
+  Waiting *waiting;
+  char *command = g_data_input_stream_read_line_finish (client->input, result, NULL, NULL);
+
+  look_stall_forget_iteration ();
+  if (command == NULL)
+    {
+      client_free (client);
+      return;
+    }
+  waiting = g_new0 (Waiting, 1);
+  waiting->client = client;
+  waiting->command = command;
+  g_idle_add_full (G_PRIORITY_LOW + 100, idle_cb, waiting, NULL);
+}
+
+static void
+read_command (Client *client)
+{
+  g_data_input_stream_read_line_async (client->input, G_PRIORITY_DEFAULT, NULL, command_read_cb,
+                                       client);
+}
+
+static gboolean
+incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  Client *client = g_new0 (Client, 1);
+
+  client->connection = g_object_ref (connection);
+  client->input = g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  read_command (client);
+  return TRUE;
+}
+
+G_MODULE_EXPORT void
+look_start (GApplication *application)
+{
+  const char *path = g_getenv ("KARNE_LOOK_SOCKET");
+  g_autoptr (GSocketAddress) address = path != NULL ? g_unix_socket_address_new (path) : NULL;
+  g_autoptr (GError) error = NULL;
+  GSocketService *service = g_socket_service_new (); /* lives as long as the process */
+
+  look_stall_start ();
+  g_signal_connect (service, "incoming", G_CALLBACK (incoming_cb), NULL);
+  if (address != NULL &&
+      !g_socket_listener_add_address (G_SOCKET_LISTENER (service), address, G_SOCKET_TYPE_STREAM,
+                                      G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error))
+    g_error ("Nobody can look: %s", error->message);
+}
