@@ -235,13 +235,20 @@ get_state_after (const GError *error)
 
 /* What an earlier session left */
 
+/* A run that began meanwhile knows better how things stand; only one that ended well knows better
+ * how old they are. */
 static void
 take_source (KarneSyncStatus *self, const KarneSource *source)
 {
+  gboolean has_run = self->cancellable != NULL || self->state != KARNE_SYNC_STATE_NEVER;
   gint64 pulled = karne_time_from_instant (source->pulled);
 
-  if (pulled > 0)
+  if (self->last_synced == 0 && source->trouble == NULL && source->checked > 0)
+    set_last_synced (self, source->checked * G_USEC_PER_SEC);
+  else if (self->last_synced == 0 && pulled > 0)
     set_last_synced (self, pulled * G_USEC_PER_SEC);
+  if (has_run)
+    return;
   if (source->trouble != NULL)
     {
       set_error (self, karne_error_new_for_nick (source->trouble));
@@ -249,7 +256,6 @@ take_source (KarneSyncStatus *self, const KarneSource *source)
     }
   else if (source->checked > 0)
     {
-      set_last_synced (self, source->checked * G_USEC_PER_SEC);
       set_state (self, KARNE_SYNC_STATE_UP_TO_DATE);
     }
 }
@@ -261,8 +267,7 @@ sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) sources =
       karne_store_list_sources_finish (KARNE_STORE (object), result, NULL);
 
-  /* A run that began meanwhile knows better. */
-  if (sources == NULL || self->cancellable != NULL || self->state != KARNE_SYNC_STATE_NEVER)
+  if (sources == NULL)
     return;
   g_object_freeze_notify (G_OBJECT (self));
   for (guint i = 0; i < sources->len; i++)

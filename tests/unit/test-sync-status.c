@@ -326,6 +326,21 @@ test_offline (Fixture *self, gconstpointer data)
   assert_is (self, KARNE_SYNC_STATE_OFFLINE, "Offline, data of 1 January");
 }
 
+/* Whoever syncs at once, without a network, still reads how old the copy is. */
+static void
+test_offline_at_once (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KarneTransport) nothing = g_object_new (TYPE_NO_NETWORK, NULL);
+
+  g_assert_true (run (self, NULL));
+  make_status (self, nothing);
+  g_assert_false (run (self, NULL));
+  karne_test_settle ();
+  g_assert_cmpint (karne_sync_status_get_state (self->status), ==, KARNE_SYNC_STATE_OFFLINE);
+  g_assert_true (
+      g_str_has_prefix (karne_sync_status_get_sentence (self->status), "Offline, data of 00:0"));
+}
+
 /* Nobody is there at all. */
 static void
 test_no_patient (Fixture *self, gconstpointer data)
@@ -462,6 +477,7 @@ main (int argc, char **argv)
   ADD ("pause", test_pause);
   ADD ("server-fails", test_server_fails);
   ADD ("offline", test_offline);
+  ADD ("offline-at-once", test_offline_at_once);
   ADD ("no-patient", test_no_patient);
   ADD ("cancel", test_cancel);
   ADD ("one-at-a-time", test_one_at_a_time);
