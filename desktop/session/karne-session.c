@@ -23,6 +23,7 @@ struct _KarneSession
   KarneRole role;
   GListStore *sources;      /* (owned) of KarneSyncStatus */
   KarneSyncStatus *loudest; /* (unowned) (nullable) the source that the properties speak of */
+  gboolean has_copy;        /* something was received in an earlier session */
 };
 
 G_DEFINE_FINAL_TYPE (KarneSession, karne_session, G_TYPE_OBJECT)
@@ -135,7 +136,12 @@ sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   g_list_store_remove_all (self->sources);
   for (guint i = 0; i < sources->len; i++)
-    add_source (self, KARNE_STORE (object), sources->pdata[i]);
+    {
+      const KarneSource *source = sources->pdata[i];
+
+      self->has_copy = self->has_copy || source->pulled != NULL || source->checked > 0;
+      add_source (self, KARNE_STORE (object), source);
+    }
   sum_up (self);
   g_task_return_boolean (task, TRUE);
 }
@@ -450,6 +456,15 @@ karne_session_get_last_synced (KarneSession *self)
                     last_synced != NULL ? g_date_time_to_unix (last_synced) * G_USEC_PER_SEC : 0);
     }
   return oldest == G_MAXINT64 ? 0 : oldest;
+}
+
+/* Whether anything of the record was here when it was opened. */
+gboolean
+karne_session_has_copy (KarneSession *self)
+{
+  g_return_val_if_fail (KARNE_IS_SESSION (self), FALSE);
+
+  return self->has_copy;
 }
 
 const GError *

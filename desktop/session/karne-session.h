@@ -35,6 +35,7 @@ KarneSyncState karne_session_get_state (KarneSession *self);
 const char *karne_session_get_sentence (KarneSession *self);
 gboolean karne_session_get_syncing (KarneSession *self);
 gint64 karne_session_get_last_synced (KarneSession *self);
+gboolean karne_session_has_copy (KarneSession *self);
 const GError *karne_session_get_error (KarneSession *self);
 
 G_END_DECLS

@@ -285,7 +285,10 @@ karne_record_view_get_narrow (KarneRecordView *self)
 static const char *
 choose_first_page (KarneSession *session)
 {
-  return karne_session_get_last_synced (session) == 0 ? KARNE_PAGE_FIRST_COPY : KARNE_PAGE_HOME;
+  gboolean has_copy =
+      karne_session_has_copy (session) || karne_session_get_last_synced (session) > 0;
+
+  return has_copy ? KARNE_PAGE_HOME : KARNE_PAGE_FIRST_COPY;
 }
 
 static void

@@ -72,9 +72,13 @@ find_words (KarneSession *session, const char **icon_name)
     case KARNE_SYNC_STATE_FAILED:
     case KARNE_SYNC_STATE_CONFLICT:
       return say_trouble (session);
+    case KARNE_SYNC_STATE_SYNCING:
+      /* What was the matter may be so still: the strip does not come and go with each try. */
+      if (karne_session_get_error (session) != NULL)
+        return say_trouble (session);
+      break;
     case KARNE_SYNC_STATE_NEVER:
     case KARNE_SYNC_STATE_UP_TO_DATE:
-    case KARNE_SYNC_STATE_SYNCING:
     case KARNE_SYNC_STATE_WAITING_TO_SEND:
       break;
     }
