@@ -45,9 +45,9 @@ lock_whole (int fd)
 }
 
 static int
-open_locked (const char *path, GError **error)
+open_locked (const char *path, int flags, GError **error)
 {
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int fd = open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
   int errsv;
 
   if (fd < 0)
@@ -68,27 +68,16 @@ open_locked (const char *path, GError **error)
   return -1;
 }
 
-/**
- * karne_lock_take:
- * @path: a file, made if it is not there; its content is nothing
- * @error: return location for an error
- *
- * Takes the lock of this name, or fails at once with [error@Error] `LOCKED`.
- *
- * Returns: (transfer full): the lock
- */
-KarneLock *
-karne_lock_take (const char *path, GError **error)
+static KarneLock *
+take (const char *path, int flags, GError **error)
 {
   KarneLock *self;
   int fd;
 
-  g_return_val_if_fail (path != NULL, NULL);
-
   /* Twice is enough for one erasure in between; after that, somebody is at work there. */
   for (guint i = 0; i < 2; i++)
     {
-      fd = open_locked (path, error);
+      fd = open_locked (path, flags, error);
       if (fd < 0)
         return NULL;
 
@@ -104,6 +93,41 @@ karne_lock_take (const char *path, GError **error)
   g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_LOCKED,
                        "Taking the lock: its file is being replaced");
   return NULL;
+}
+
+/**
+ * karne_lock_take:
+ * @path: a file, made if it is not there; its content is nothing
+ * @error: return location for an error
+ *
+ * Takes the lock of this name, or fails at once with [error@Error] `LOCKED`.
+ *
+ * Returns: (transfer full): the lock
+ */
+KarneLock *
+karne_lock_take (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return take (path, O_CREAT, error);
+}
+
+/**
+ * karne_lock_take_existing:
+ * @path: a file
+ * @error: return location for an error
+ *
+ * The same, for who erases: where the file is not there, none is made, and it fails with
+ * `NOT_FOUND`.
+ *
+ * Returns: (transfer full): the lock
+ */
+KarneLock *
+karne_lock_take_existing (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return take (path, 0, error);
 }
 
 /**

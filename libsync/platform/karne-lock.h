@@ -22,6 +22,9 @@ typedef struct _KarneLock KarneLock;
  * NOT_FOUND (no such folder), READ_ONLY, NO_SPACE, FAILED. Never waits. */
 KARNE_API
 KarneLock *karne_lock_take (const char *path, GError **error);
+/* The same of a file that must be there already: NOT_FOUND. */
+KARNE_API
+KarneLock *karne_lock_take_existing (const char *path, GError **error);
 KARNE_API
 void karne_lock_release (KarneLock *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneLock, karne_lock_release)

@@ -72,6 +72,16 @@ create_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *can
 }
 
 static void
+create_ephemeral_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  SpaceJob *job = data;
+  GError *error = NULL;
+  KarneSpace *space = karne_space_create_ephemeral (job->root, &error);
+
+  return_space (task, space, error);
+}
+
+static void
 open_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
   SpaceJob *job = data;
@@ -88,6 +98,18 @@ erase_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *canc
   GError *error = NULL;
 
   if (karne_space_erase (job->root, job->name, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+erase_leftovers_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  SpaceJob *job = data;
+  GError *error = NULL;
+
+  if (karne_space_erase_leftovers (job->root, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -159,6 +181,91 @@ karne_space_create_finish (GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * karne_space_create_ephemeral_async:
+ * @root: folder of such spaces, see [func@Space.get_ephemeral_root]; made when it is not there
+ * @cancellable: (nullable): a cancellable; once the work has begun it is done
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Like [func@Space.create_ephemeral], without waiting. Its store tells of changes in the main
+ * context of the caller.
+ */
+void
+karne_space_create_ephemeral_async (GFile *root,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (G_IS_FILE (root) && g_file_peek_path (root) != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_space_create_ephemeral_async);
+  run_job (task, space_job_new (root, NULL, KARNE_KEY_HOLDER_PASSPHRASE, NULL),
+           create_ephemeral_in_thread);
+}
+
+/**
+ * karne_space_create_ephemeral_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Finishes [func@Space.create_ephemeral_async].
+ *
+ * Returns: (transfer full): the space, open
+ */
+KarneSpace *
+karne_space_create_ephemeral_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * karne_space_erase_leftovers_async:
+ * @root: folder of such spaces
+ * @cancellable: (nullable): a cancellable; once the work has begun it is done
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Like [func@Space.erase_leftovers], without waiting.
+ */
+void
+karne_space_erase_leftovers_async (GFile *root,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (G_IS_FILE (root) && g_file_peek_path (root) != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_space_erase_leftovers_async);
+  run_job (task, space_job_new (root, NULL, KARNE_KEY_HOLDER_PASSPHRASE, NULL),
+           erase_leftovers_in_thread);
+}
+
+/**
+ * karne_space_erase_leftovers_finish:
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Finishes [func@Space.erase_leftovers_async].
+ *
+ * Returns: see [func@Space.erase_leftovers]
+ */
+gboolean
+karne_space_erase_leftovers_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

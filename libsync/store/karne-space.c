@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "store/karne-space.h"
+#include "store/karne-space-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -21,6 +21,9 @@
  * key), `record.db` and a lock.
  *
  * Its name is a number, and says nothing of the person.
+ *
+ * One that is ephemeral ([func@Space.create_ephemeral]) has no `key.json`: its key is in memory
+ * alone, and the folder goes when it is closed.
  */
 struct _KarneSpace
 {
@@ -30,6 +33,7 @@ struct _KarneSpace
   GFile *folder;     /* (owned) */
   KarneKey *key;     /* (owned) */
   KarneStore *store; /* (owned) */
+  gboolean is_ephemeral;
 };
 
 G_DEFINE_FINAL_TYPE (KarneSpace, karne_space, G_TYPE_OBJECT)
@@ -40,18 +44,18 @@ get_key_file (GFile *folder)
   return g_file_get_child (folder, "key.json");
 }
 
-static GFile *
-get_record_file (GFile *folder)
+GFile *
+karne_space_get_record_file (GFile *folder)
 {
   return g_file_get_child (folder, "record.db");
 }
 
 static gboolean
-is_space_name (const char *name)
+has_number (const char *name, const char *prefix)
 {
-  const char *digits = name + strlen (NAME_PREFIX);
+  const char *digits = g_str_has_prefix (name, prefix) ? name + strlen (prefix) : "";
 
-  return g_str_has_prefix (name, NAME_PREFIX) && *digits != '\0' && strlen (digits) <= 4 &&
+  return *digits != '\0' && strlen (digits) <= 4 &&
          strspn (digits, "0123456789") == strlen (digits);
 }
 
@@ -69,20 +73,43 @@ karne_space_get_default_root (void)
 }
 
 static gboolean
-is_space (GFile *root, const char *name)
+is_space (GFile *root, const char *name, const char *prefix)
 {
   g_autofree char *path = g_build_filename (g_file_peek_path (root), name, NULL);
 
-  return is_space_name (name) && g_file_test (path, G_FILE_TEST_IS_DIR);
+  return has_number (name, prefix) && g_file_test (path, G_FILE_TEST_IS_DIR);
 }
 
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  guint64 left = g_ascii_strtoull (*(const char *const *) a + strlen (NAME_PREFIX), NULL, 10);
-  guint64 right = g_ascii_strtoull (*(const char *const *) b + strlen (NAME_PREFIX), NULL, 10);
+  const char *left = strrchr (*(const char *const *) a, '-');
+  const char *right = strrchr (*(const char *const *) b, '-');
+  guint64 left_number = g_ascii_strtoull (left + 1, NULL, 10);
+  guint64 right_number = g_ascii_strtoull (right + 1, NULL, 10);
 
-  return left < right ? -1 : left > right;
+  return left_number < right_number ? -1 : left_number > right_number;
+}
+
+char **
+karne_space_list_folders (GFile *root, const char *prefix, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (g_file_query_exists (root, NULL))
+    {
+      dir = g_dir_open (g_file_peek_path (root), 0, error);
+      if (dir == NULL)
+        return NULL;
+    }
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (is_space (root, name, prefix))
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
 /**
@@ -98,23 +125,9 @@ compare_names (gconstpointer a, gconstpointer b)
 char **
 karne_space_list (GFile *root, GError **error)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   g_return_val_if_fail (G_IS_FILE (root) && g_file_peek_path (root) != NULL, NULL);
-  if (g_file_query_exists (root, NULL))
-    {
-      dir = g_dir_open (g_file_peek_path (root), 0, error);
-      if (dir == NULL)
-        return NULL;
-    }
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (is_space (root, name))
-      g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
-  g_ptr_array_add (names, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+
+  return karne_space_list_folders (root, NAME_PREFIX, error);
 }
 
 static gboolean
@@ -131,8 +144,8 @@ set_errno_error (GError **error, const char *doing)
 }
 
 /* mkdir() decides which name is free: two programs that make a space at once get two. */
-static GFile *
-make_folder (GFile *root, char **name, GError **error)
+GFile *
+karne_space_make_folder (GFile *root, const char *prefix, char **name, GError **error)
 {
   if (g_mkdir_with_parents (g_file_peek_path (root), 0700) != 0)
     {
@@ -141,7 +154,7 @@ make_folder (GFile *root, char **name, GError **error)
     }
   for (guint n = 1; n <= MAX_SPACES; n++)
     {
-      g_autofree char *candidate = g_strdup_printf (NAME_PREFIX "%u", n);
+      g_autofree char *candidate = g_strdup_printf ("%s%u", prefix, n);
       g_autoptr (GFile) folder = g_file_get_child (root, candidate);
 
       if (g_mkdir (g_file_peek_path (folder), 0700) == 0)
@@ -160,10 +173,18 @@ make_folder (GFile *root, char **name, GError **error)
   return NULL;
 }
 
+GFile *
+karne_space_get_lock_file (GFile *folder)
+{
+  return g_file_get_child (folder, "record.db.lock");
+}
+
+/* The lock goes last: as long as it is there, who holds it is alone. */
 static gboolean
-remove_folder (GFile *folder, GError **error)
+empty_folder (GFile *folder, GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (g_file_peek_path (folder), 0, error);
+  g_autoptr (GFile) lock_file = karne_space_get_lock_file (folder);
   const char *name;
 
   if (dir == NULL)
@@ -172,16 +193,32 @@ remove_folder (GFile *folder, GError **error)
     {
       g_autoptr (GFile) child = g_file_get_child (folder, name);
 
-      if (g_unlink (g_file_peek_path (child)) != 0)
+      if (!g_file_equal (child, lock_file) && g_unlink (g_file_peek_path (child)) != 0)
         return set_errno_error (error, "erasing a space");
     }
-  if (g_rmdir (g_file_peek_path (folder)) != 0)
+  if (g_unlink (g_file_peek_path (lock_file)) != 0 && errno != ENOENT)
     return set_errno_error (error, "erasing a space");
   return TRUE;
 }
 
-static KarneSpace *
-space_new (const char *name, GFile *folder, KarneKey *key, KarneStore *store)
+gboolean
+karne_space_remove_folder (GFile *folder, KarneSpaceRemove how, GError **error)
+{
+  if (!empty_folder (folder, error))
+    return FALSE;
+  if (g_rmdir (g_file_peek_path (folder)) == 0)
+    return TRUE;
+  if (how == KARNE_SPACE_REMOVE_SHARED && (errno == ENOENT || errno == ENOTEMPTY))
+    return TRUE;
+  return set_errno_error (error, "erasing a space");
+}
+
+KarneSpace *
+karne_space_new (const char *name,
+                 GFile *folder,
+                 KarneKey *key,
+                 KarneStore *store,
+                 gboolean is_ephemeral)
 {
   KarneSpace *self = g_object_new (KARNE_TYPE_SPACE, NULL);
 
@@ -189,6 +226,7 @@ space_new (const char *name, GFile *folder, KarneKey *key, KarneStore *store)
   self->folder = g_object_ref (folder);
   self->key = karne_key_ref (key);
   self->store = g_object_ref (store);
+  self->is_ephemeral = is_ephemeral;
   return self;
 }
 
@@ -215,25 +253,25 @@ karne_space_create (GFile *root, KarneKeyHolder holder, const char *passphrase, 
   g_autoptr (KarneStore) store = NULL;
 
   g_return_val_if_fail (G_IS_FILE (root) && g_file_peek_path (root) != NULL, NULL);
-  folder = make_folder (root, &name, error);
+  folder = karne_space_make_folder (root, NAME_PREFIX, &name, error);
   if (folder == NULL)
     return NULL;
   key_file = get_key_file (folder);
-  record = get_record_file (folder);
+  record = karne_space_get_record_file (folder);
   key = karne_key_file_create (key_file, holder, passphrase, error);
   store = key != NULL ? karne_store_create (record, key, error) : NULL;
   if (store != NULL)
-    return space_new (name, folder, key, store);
+    return karne_space_new (name, folder, key, store, FALSE);
   if (key != NULL)
     karne_key_file_erase (key_file, NULL);
-  remove_folder (folder, NULL);
+  karne_space_remove_folder (folder, KARNE_SPACE_REMOVE_ALONE, NULL);
   return NULL;
 }
 
 static GFile *
 find_folder (GFile *root, const char *name, GError **error)
 {
-  if (is_space (root, name))
+  if (is_space (root, name, NAME_PREFIX))
     return g_file_get_child (root, name);
   g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND, "there is no space of that name");
   return NULL;
@@ -266,10 +304,10 @@ karne_space_open (GFile *root, const char *name, const char *passphrase, GError 
   if (folder == NULL)
     return NULL;
   key_file = get_key_file (folder);
-  record = get_record_file (folder);
+  record = karne_space_get_record_file (folder);
   key = karne_key_file_open (key_file, passphrase, error);
   store = key != NULL ? karne_store_open (record, key, error) : NULL;
-  return store != NULL ? space_new (name, folder, key, store) : NULL;
+  return store != NULL ? karne_space_new (name, folder, key, store, FALSE) : NULL;
 }
 
 /**
@@ -297,13 +335,13 @@ karne_space_erase (GFile *root, const char *name, GError **error)
   if (folder == NULL)
     return FALSE;
   key_file = get_key_file (folder);
-  lock_file = g_file_get_child (folder, "record.db.lock");
+  lock_file = karne_space_get_lock_file (folder);
   lock = karne_lock_take (g_file_peek_path (lock_file), error);
   if (lock == NULL)
     return FALSE;
   if (g_file_query_exists (key_file, NULL) && !karne_key_file_erase (key_file, error))
     return FALSE;
-  return remove_folder (folder, error);
+  return karne_space_remove_folder (folder, KARNE_SPACE_REMOVE_ALONE, error);
 }
 
 /**
@@ -337,6 +375,21 @@ karne_space_get_store (KarneSpace *self)
 }
 
 /**
+ * karne_space_is_ephemeral:
+ * @self: a space
+ *
+ * Says whether it goes when it is closed.
+ *
+ * Returns: whether it was made by [func@Space.create_ephemeral]
+ */
+gboolean
+karne_space_is_ephemeral (KarneSpace *self)
+{
+  g_return_val_if_fail (KARNE_IS_SPACE (self), FALSE);
+  return self->is_ephemeral;
+}
+
+/**
  * karne_space_change_passphrase:
  * @self: a space
  * @holder: who keeps the key from now on
@@ -344,6 +397,8 @@ karne_space_get_store (KarneSpace *self)
  * @error: return location for an error
  *
  * Wraps the same key anew; the record itself is not touched. Blocks for about a second.
+ *
+ * Fails with `KARNE_ERROR_INVALID` for a space that is ephemeral: nobody keeps its key.
  *
  * Returns: %TRUE, or %FALSE with the old passphrase still in force
  */
@@ -361,6 +416,12 @@ karne_space_change_passphrase (KarneSpace *self,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the space is closed");
       return FALSE;
     }
+  if (self->is_ephemeral)
+    {
+      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_INVALID,
+                           "changing a passphrase: the space has none");
+      return FALSE;
+    }
   key_file = get_key_file (self->folder);
   return karne_key_file_change (key_file, self->key, holder, passphrase, error);
 }
@@ -370,16 +431,26 @@ karne_space_change_passphrase (KarneSpace *self,
  * @self: a space
  * @error: return location for an error
  *
- * Closes the store and lets go of the key. Blocks.
+ * Closes the store and lets go of the key. Blocks. Closing twice is no error.
  *
- * Returns: see [method@Store.close]
+ * The folder of a space that is ephemeral is erased then, be it that its last commit failed.
+ *
+ * Returns: see [method@Store.close]; %FALSE too when the folder could not be erased
  */
 gboolean
 karne_space_close (KarneSpace *self, GError **error)
 {
+  gboolean is_to_go;
+
   g_return_val_if_fail (KARNE_IS_SPACE (self), FALSE);
+  /* Once: another space may have the name afterwards. */
+  is_to_go = self->is_ephemeral && self->key != NULL;
   g_clear_pointer (&self->key, karne_key_unref);
-  return karne_store_close (self->store, error);
+  if (karne_store_close (self->store, error))
+    return !is_to_go || karne_space_erase_unheld (self->folder, error);
+  if (is_to_go)
+    karne_space_erase_unheld (self->folder, NULL);
+  return FALSE;
 }
 
 static void

@@ -25,6 +25,16 @@ karne_space_create (GFile *root, KarneKeyHolder holder, const char *passphrase, 
 KARNE_API
 KarneSpace *
 karne_space_open (GFile *root, const char *name, const char *passphrase, GError **error);
+/* Not to last: its key is in memory alone, and closing it erases its folder. */
+KARNE_API
+GFile *karne_space_get_ephemeral_root (void);
+KARNE_API
+KarneSpace *karne_space_create_ephemeral (GFile *root, GError **error);
+KARNE_API
+gboolean karne_space_is_ephemeral (KarneSpace *self);
+/* What processes that were killed left of such spaces. */
+KARNE_API
+gboolean karne_space_erase_leftovers (GFile *root, GError **error);
 /* Overwrites the key, then removes the folder. Needs no key. LOCKED when somebody has it open. */
 KARNE_API
 gboolean karne_space_erase (GFile *root, const char *name, GError **error);
@@ -50,6 +60,20 @@ void karne_space_create_async (GFile *root,
                                gpointer user_data);
 KARNE_API
 KarneSpace *karne_space_create_finish (GAsyncResult *result, GError **error);
+KARNE_API
+void karne_space_create_ephemeral_async (GFile *root,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+KARNE_API
+KarneSpace *karne_space_create_ephemeral_finish (GAsyncResult *result, GError **error);
+KARNE_API
+void karne_space_erase_leftovers_async (GFile *root,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+KARNE_API
+gboolean karne_space_erase_leftovers_finish (GAsyncResult *result, GError **error);
 KARNE_API
 void karne_space_open_async (GFile *root,
                              const char *name,
