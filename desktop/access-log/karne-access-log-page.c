@@ -4,6 +4,7 @@
 
 #include "karne-access-log-page.h"
 
+#include "karne-bin.h"
 #include "karne-record-list.h"
 #include "karne-record-row.h"
 
@@ -38,7 +39,7 @@ karne_access_log_page_set_session (KarnePage *page, KarneSession *session)
 static void
 karne_access_log_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KARNE_TYPE_ACCESS_LOG_PAGE);
+  karne_bin_dispose_template (object, KARNE_TYPE_ACCESS_LOG_PAGE);
 
   G_OBJECT_CLASS (karne_access_log_page_parent_class)->dispose (object);
 }

@@ -146,7 +146,7 @@ set_keys (KarneApplication *self)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), table[i].action, table[i].keys);
   for (guint i = 1; i <= 9; i++)
     {
-      g_autofree char *action = g_strdup_printf ("win.show-page-number(%u)", i);
+      g_autofree char *action = g_strdup_printf ("win.show-page-number(uint32 %u)", i);
       g_autofree char *key = g_strdup_printf ("<Alt>%u", i);
 
       gtk_application_set_accels_for_action (GTK_APPLICATION (self), action,

@@ -4,6 +4,7 @@
 
 #include "karne-first-copy-page.h"
 
+#include "karne-bin.h"
 #include "karne-copy-row.h"
 
 #include <glib/gi18n.h>
@@ -118,7 +119,7 @@ karne_first_copy_page_dispose (GObject *object)
   KarneFirstCopyPage *self = KARNE_FIRST_COPY_PAGE (object);
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KARNE_TYPE_FIRST_COPY_PAGE);
+  karne_bin_dispose_template (object, KARNE_TYPE_FIRST_COPY_PAGE);
 
   G_OBJECT_CLASS (karne_first_copy_page_parent_class)->dispose (object);
 }

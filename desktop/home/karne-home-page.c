@@ -4,6 +4,7 @@
 
 #include "karne-home-page.h"
 
+#include "karne-bin.h"
 #include "karne-record-list.h"
 #include "karne-record-row.h"
 
@@ -39,7 +40,7 @@ karne_home_page_set_session (KarnePage *page, KarneSession *session)
 static void
 karne_home_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KARNE_TYPE_HOME_PAGE);
+  karne_bin_dispose_template (object, KARNE_TYPE_HOME_PAGE);
 
   G_OBJECT_CLASS (karne_home_page_parent_class)->dispose (object);
 }

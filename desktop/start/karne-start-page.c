@@ -5,6 +5,7 @@
 #include "karne-start-page.h"
 
 #include "karne-a11y.h"
+#include "karne-bin.h"
 #include "karne-locale.h"
 #include "karne-space-row.h"
 
@@ -212,7 +213,7 @@ karne_start_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_START_PAGE);
+  karne_bin_dispose_template (self, KARNE_TYPE_START_PAGE);
 
   G_OBJECT_CLASS (karne_start_page_parent_class)->dispose (object);
 }

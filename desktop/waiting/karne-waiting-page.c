@@ -4,6 +4,8 @@
 
 #include "karne-waiting-page.h"
 
+#include "karne-bin.h"
+
 struct _KarneWaitingPage
 {
   KarnePage parent_instance;
@@ -14,7 +16,7 @@ G_DEFINE_FINAL_TYPE (KarneWaitingPage, karne_waiting_page, KARNE_TYPE_PAGE)
 static void
 karne_waiting_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KARNE_TYPE_WAITING_PAGE);
+  karne_bin_dispose_template (object, KARNE_TYPE_WAITING_PAGE);
 
   G_OBJECT_CLASS (karne_waiting_page_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include "karne-record-list.h"
 
 #include "karne-a11y.h"
+#include "karne-bin.h"
 
 #include <glib/gi18n.h>
 
@@ -263,7 +264,7 @@ karne_record_list_dispose (GObject *object)
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_RECORD_LIST);
+  karne_bin_dispose_template (self, KARNE_TYPE_RECORD_LIST);
 
   G_OBJECT_CLASS (karne_record_list_parent_class)->dispose (object);
 }

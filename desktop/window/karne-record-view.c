@@ -5,6 +5,7 @@
 #include "karne-record-view.h"
 
 #include "karne-a11y.h"
+#include "karne-bin.h"
 #include "karne-pages.h"
 #include "karne-sidebar.h"
 #include "karne-strip.h"
@@ -378,7 +379,7 @@ karne_record_view_dispose (GObject *object)
   self->top = NULL;
   g_clear_object (&self->desk);
   g_clear_pointer (&self->over, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_RECORD_VIEW);
+  karne_bin_dispose_template (self, KARNE_TYPE_RECORD_VIEW);
 
   G_OBJECT_CLASS (karne_record_view_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include "karne-sidebar.h"
 
 #include "karne-a11y.h"
+#include "karne-bin.h"
 #include "karne-pages.h"
 
 #include <glib/gi18n.h>
@@ -211,7 +212,7 @@ karne_sidebar_dispose (GObject *object)
   KarneSidebar *self = KARNE_SIDEBAR (object);
 
   g_clear_object (&self->desk);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_SIDEBAR);
+  karne_bin_dispose_template (self, KARNE_TYPE_SIDEBAR);
 
   G_OBJECT_CLASS (karne_sidebar_parent_class)->dispose (object);
 }

@@ -5,6 +5,7 @@
 #include "karne-strip.h"
 
 #include "karne-a11y.h"
+#include "karne-bin.h"
 
 #include <glib/gi18n.h>
 
@@ -126,7 +127,7 @@ karne_strip_dispose (GObject *object)
   KarneStrip *self = KARNE_STRIP (object);
 
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_STRIP);
+  karne_bin_dispose_template (self, KARNE_TYPE_STRIP);
 
   G_OBJECT_CLASS (karne_strip_parent_class)->dispose (object);
 }

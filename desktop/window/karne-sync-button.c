@@ -5,6 +5,7 @@
 #include "karne-sync-button.h"
 
 #include "karne-a11y.h"
+#include "karne-bin.h"
 
 #include <glib/gi18n.h>
 
@@ -105,7 +106,7 @@ karne_sync_button_dispose (GObject *object)
   KarneSyncButton *self = KARNE_SYNC_BUTTON (object);
 
   g_clear_object (&self->session);
-  gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_SYNC_BUTTON);
+  karne_bin_dispose_template (self, KARNE_TYPE_SYNC_BUTTON);
 
   G_OBJECT_CLASS (karne_sync_button_parent_class)->dispose (object);
 }
