@@ -78,8 +78,6 @@ set_profile (KarneDesk *self, KarneProfile *profile)
   notify (self, PROP_SESSION);
 }
 
-static void demo_space_made_cb (GObject *object, GAsyncResult *result, gpointer user_data);
-
 /* The way of every task here: busy until it returns. */
 static GTask *
 begin_task (KarneDesk *self,
@@ -111,18 +109,6 @@ end_task (GTask *task, GError *error)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
-}
-
-/* Until the library makes spaces whose key is nowhere but in memory, this one’s passphrase is. */
-static void
-create_space_for_now (GTask *task)
-{
-  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "karne", NULL);
-  g_autoptr (GFile) root = g_file_new_for_path (path);
-  g_autofree char *passphrase = g_uuid_string_random ();
-
-  karne_space_create_async (root, KARNE_KEY_HOLDER_PASSPHRASE, passphrase,
-                            g_task_get_cancellable (task), demo_space_made_cb, task);
 }
 
 /* Showing a person, whose record is opened first where it is not yet */
@@ -220,7 +206,7 @@ demo_space_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   KarneDesk *self = g_task_get_source_object (task);
   ShowJob *job = g_task_get_task_data (task);
   GError *error = NULL;
-  KarneSpace *space = karne_space_create_finish (result, &error);
+  KarneSpace *space = karne_space_create_ephemeral_finish (result, &error);
   const char *address = self->demo != NULL ? karne_demo_get_address (self->demo) : NULL;
   g_autoptr (GTask) adding_task = NULL;
   AddingSource *adding;
@@ -251,6 +237,7 @@ show_profile (GTask *task, KarneProfile *profile)
 {
   KarneDesk *self = g_task_get_source_object (task);
   ShowJob *job = g_new0 (ShowJob, 1);
+  g_autoptr (GFile) root = NULL;
 
   job->profile = g_object_ref (profile);
   g_task_set_task_data (task, job, (GDestroyNotify) show_job_free);
@@ -261,7 +248,9 @@ show_profile (GTask *task, KarneProfile *profile)
       g_object_unref (task);
       return;
     }
-  create_space_for_now (task);
+  root = karne_space_get_ephemeral_root ();
+  karne_space_create_ephemeral_async (root, g_task_get_cancellable (task), demo_space_made_cb,
+                                      task);
 }
 
 /* Shows the record of a person of this desk, and brings it up to date. */
@@ -643,10 +632,29 @@ karne_desk_class_init (KarneDeskClass *klass)
 }
 
 static void
+leftovers_erased_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!karne_space_erase_leftovers_finish (result, &error))
+    g_debug ("Erasing what a crash left: %s", error->message);
+}
+
+/* What a crash left of spaces that do not last is noise without its key, and takes room. */
+static void
+erase_leftovers (void)
+{
+  g_autoptr (GFile) root = karne_space_get_ephemeral_root ();
+
+  karne_space_erase_leftovers_async (root, NULL, leftovers_erased_cb, NULL);
+}
+
+static void
 karne_desk_init (KarneDesk *self)
 {
   self->clock = karne_system_clock_new ();
   self->profiles = g_list_store_new (KARNE_TYPE_PROFILE);
+  erase_leftovers ();
 }
 
 KarneDesk *
