@@ -38,7 +38,7 @@ struct _KarneRecordView
   KarneSyncButton *bottom_sync;
 
   KarneDesk *desk; /* (owned) (nullable) */
-  GPtrArray *over; /* (owned) of KarnePage: those pushed over the page shown, the top last */
+  GPtrArray *over; /* (owned) of Over: those pushed over the page shown, the top last */
   KarnePage *top;  /* (unowned) (nullable) */
   gulong title_id; /* on the top page */
   gboolean narrow;
@@ -53,6 +53,33 @@ typedef enum
 } KarneRecordViewProperty;
 
 static GParamSpec *properties[N_PROPS];
+
+/* A page over another, and what had the focus when it came. */
+typedef struct
+{
+  KarnePage *page; /* (owned) */
+  GWeakRef focus;  /* of GtkWidget */
+} Over;
+
+static Over *
+over_new (KarnePage *page, GtkWidget *focus)
+{
+  Over *over = g_new0 (Over, 1);
+
+  over->page = g_object_ref (page);
+  g_weak_ref_init (&over->focus, focus);
+  return over;
+}
+
+static void
+over_free (gpointer data)
+{
+  Over *over = data;
+
+  g_weak_ref_clear (&over->focus);
+  g_object_unref (over->page);
+  g_free (over);
+}
 
 /* What the header says */
 
@@ -121,10 +148,16 @@ get_base (KarneRecordView *self)
   return page != NULL ? KARNE_PAGE (page) : NULL;
 }
 
+static Over *
+get_over (KarneRecordView *self)
+{
+  return self->over->len > 0 ? self->over->pdata[self->over->len - 1] : NULL;
+}
+
 static void
 show_top (KarneRecordView *self)
 {
-  KarnePage *top = self->over->len > 0 ? self->over->pdata[self->over->len - 1] : get_base (self);
+  KarnePage *top = self->over->len > 0 ? get_over (self)->page : get_base (self);
 
   if (top == NULL)
     return;
@@ -136,7 +169,7 @@ show_top (KarneRecordView *self)
 static void
 drop_over (KarneRecordView *self)
 {
-  KarnePage *page = self->over->pdata[self->over->len - 1];
+  KarnePage *page = get_over (self)->page;
 
   if (self->top == page)
     set_top (self, NULL);
@@ -155,12 +188,28 @@ drop_all_over (KarneRecordView *self)
 void
 karne_record_view_push (KarneRecordView *self, KarnePage *page)
 {
+  GtkRoot *root;
+
   g_return_if_fail (KARNE_IS_RECORD_VIEW (self) && KARNE_IS_PAGE (page));
 
-  g_ptr_array_add (self->over, g_object_ref (page));
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_ptr_array_add (self->over, over_new (page, root != NULL ? gtk_root_get_focus (root) : NULL));
   gtk_stack_add_child (self->pages, GTK_WIDGET (page));
   show_top (self);
   gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
+/* Back where the person was: on the row that opened the page, where that is still there. */
+static void
+leave_over (KarneRecordView *self)
+{
+  g_autoptr (GtkWidget) focus = g_weak_ref_get (&get_over (self)->focus);
+
+  drop_over (self);
+  show_top (self);
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top)) ||
+      !gtk_widget_grab_focus (focus))
+    gtk_widget_child_focus (GTK_WIDGET (self->top), GTK_DIR_TAB_FORWARD);
 }
 
 gboolean
@@ -170,9 +219,7 @@ karne_record_view_back (KarneRecordView *self)
 
   if (self->over->len > 0)
     {
-      drop_over (self);
-      show_top (self);
-      gtk_widget_child_focus (GTK_WIDGET (self->top), GTK_DIR_TAB_FORWARD);
+      leave_over (self);
       return TRUE;
     }
   if (self->narrow && adw_leaflet_get_visible_child (self->leaflet) == self->content)
@@ -439,7 +486,7 @@ karne_record_view_class_init (KarneRecordViewClass *klass)
 static void
 karne_record_view_init (KarneRecordView *self)
 {
-  self->over = g_ptr_array_new_with_free_func (g_object_unref);
+  self->over = g_ptr_array_new_with_free_func (over_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
     {
