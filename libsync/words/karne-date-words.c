@@ -220,6 +220,8 @@ karne_date_to_words (const char *date, KarneDateStyle style)
       return say_date (&parsed, say_week_day, say_week_day);
     case KARNE_DATE_STYLE_MONTH:
       return say_date (&parsed, say_month, say_month);
+    case KARNE_DATE_STYLE_DATE:
+      return say_date (&parsed, say_day, say_day);
     case KARNE_DATE_STYLE_TIME:
       return parsed.part == PART_TIME ? say_time (&parsed) : NULL;
     case KARNE_DATE_STYLE_LONG:

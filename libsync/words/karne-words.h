@@ -35,6 +35,7 @@ char *karne_size_to_words (guint64 n_bytes);
  * @KARNE_DATE_STYLE_DAY: without the time, with the day of the week: “Tuesday 3 March 2026”
  * @KARNE_DATE_STYLE_TIME: the time alone: “14:02”
  * @KARNE_DATE_STYLE_MONTH: the month that it is in: “March 2026”
+ * @KARNE_DATE_STYLE_DATE: without the time: “3 March 2026”
  *
  * How much of a date is said, where that much is known.
  */
@@ -44,6 +45,7 @@ typedef enum
   KARNE_DATE_STYLE_DAY,
   KARNE_DATE_STYLE_TIME,
   KARNE_DATE_STYLE_MONTH,
+  KARNE_DATE_STYLE_DATE,
 } KarneDateStyle;
 
 KARNE_API

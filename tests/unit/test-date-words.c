@@ -35,12 +35,14 @@ typedef struct
 #define DAY KARNE_DATE_STYLE_DAY
 #define TIME KARNE_DATE_STYLE_TIME
 #define MONTH KARNE_DATE_STYLE_MONTH
+#define DATE KARNE_DATE_STYLE_DATE
 
 static const DateCase date_cases[] = {
   { "2026-03-03", LONG, "3 March 2026", "3 mars 2026" },
   { "2026-03-03", DAY, "Tuesday 3 March 2026", "mardi 3 mars 2026" },
   { "2026-03-03", MONTH, "March 2026", "mars 2026" },
   { "2026-03-03", TIME, NULL, NULL },
+  { "2026-03-03", DATE, "3 March 2026", "3 mars 2026" },
   { "2026-08-01", LONG, "1 August 2026", "1er août 2026" },
   { "2026-08-01", DAY, "Saturday 1 August 2026", "samedi 1er août 2026" },
   { "2026-08-01", MONTH, "August 2026", "août 2026" },
@@ -52,6 +54,7 @@ static const DateCase date_cases[] = {
   { "2026-03", DAY, "March 2026", "mars 2026" },
   { "2026-03", MONTH, "March 2026", "mars 2026" },
   { "2026-03", TIME, NULL, NULL },
+  { "2026-03", DATE, "March 2026", "mars 2026" },
   { "2026", LONG, "2026", "2026" },
   { "2026", DAY, "2026", "2026" },
   { "2026", MONTH, "2026", "2026" },
@@ -63,6 +66,7 @@ static const DateCase date_cases[] = {
   { "2026-03-03T09:05:00+04:00", TIME, "09:05", "9" N "h" N "05" },
   { "2026-02-28T22:00:00Z", LONG, "1 March 2026 at 02:00", "1er mars 2026 à 2" N "h" N "00" },
   { "2026-02-28T22:00:00Z", DAY, "Sunday 1 March 2026", "dimanche 1er mars 2026" },
+  { "2026-02-28T22:00:00Z", DATE, "1 March 2026", "1er mars 2026" },
   { "2026-02-28T22:00:00Z", MONTH, "March 2026", "mars 2026" },
   { "2026-01-01T03:00:00+11:00", LONG, "31 December 2025 at 20:00",
     "31 décembre 2025 à 20" N "h" N "00" },
