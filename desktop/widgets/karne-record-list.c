@@ -28,6 +28,7 @@ struct _KarneRecordList
   GtkLabel *count;
   GtkWidget *more;
   AdwStatusPage *empty;
+  GtkWidget *empty_button;
   AdwStatusPage *error;
 
   KarneList *list; /* (owned) (nullable) */
@@ -119,6 +120,16 @@ get_resource (GtkListBoxRow *row)
   return g_object_get_data (G_OBJECT (row), "resource");
 }
 
+/* A line that changed is another object for the same thing. */
+static gboolean
+is_same (KarneResource *one, KarneResource *other)
+{
+  return one == other ||
+         (karne_resource_get_source (one) == karne_resource_get_source (other) &&
+          g_strcmp0 (karne_resource_get_kind (one), karne_resource_get_kind (other)) == 0 &&
+          g_strcmp0 (karne_resource_get_id (one), karne_resource_get_id (other)) == 0);
+}
+
 static GtkWidget *
 make_row_cb (gpointer item, gpointer data)
 {
@@ -141,22 +152,66 @@ make_heading (const char *text)
   return label;
 }
 
+/* (transfer full) In many languages a month begins with a small letter, and a heading with a
+ * capital. */
+static char *
+capitalize (const char *text)
+{
+  g_autofree char *first = g_utf8_substring (text, 0, MIN (1, g_utf8_strlen (text, -1)));
+  g_autofree char *capital = g_utf8_strup (first, -1);
+
+  return g_strconcat (capital, text + strlen (first), NULL);
+}
+
+/* (transfer full) (nullable) */
+static char *
+dup_heading (KarneRecordList *self, GtkListBoxRow *row)
+{
+  gpointer resource = row != NULL ? get_resource (row) : NULL;
+  g_autofree char *text =
+      resource != NULL ? self->heading_func (resource, self->heading_data) : NULL;
+
+  return text != NULL ? capitalize (text) : NULL;
+}
+
+static void
+set_heading (GtkListBoxRow *row, const char *text)
+{
+  GtkWidget *heading = gtk_list_box_row_get_header (row);
+
+  if (text == NULL)
+    gtk_list_box_row_set_header (row, NULL);
+  else if (heading == NULL || !g_str_equal (gtk_label_get_label (GTK_LABEL (heading)), text))
+    gtk_list_box_row_set_header (row, make_heading (text));
+}
+
+static void
+set_style (GtkListBoxRow *row, const char *style, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (row), style);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (row), style);
+}
+
+/* Rows under one heading look like one card. */
 static void
 set_heading_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   KarneRecordList *self = data;
   g_autofree char *here = NULL;
   g_autofree char *above = NULL;
+  gboolean begins;
 
-  if (self->heading_func == NULL || get_resource (row) == NULL)
+  if (self->heading_func == NULL)
     return;
-  here = self->heading_func (get_resource (row), self->heading_data);
-  if (before != NULL && get_resource (before) != NULL)
-    above = self->heading_func (get_resource (before), self->heading_data);
-  if (here == NULL || g_strcmp0 (here, above) == 0)
-    gtk_list_box_row_set_header (row, NULL);
-  else
-    gtk_list_box_row_set_header (row, make_heading (here));
+  here = dup_heading (self, row);
+  above = dup_heading (self, before);
+  begins = before == NULL || g_strcmp0 (here, above) != 0;
+  set_heading (row, begins ? here : NULL);
+  set_style (row, "karne-first", begins);
+  if (before != NULL)
+    set_style (before, "karne-last", begins);
 }
 
 static void
@@ -213,6 +268,8 @@ karne_record_list_set_heading_func (KarneRecordList *self,
 
   self->heading_func = func;
   self->heading_data = data;
+  gtk_widget_remove_css_class (GTK_WIDGET (self->box), "boxed-list");
+  gtk_widget_add_css_class (GTK_WIDGET (self->box), "karne-grouped");
   gtk_list_box_invalidate_headers (self->box);
 }
 
@@ -256,6 +313,39 @@ karne_record_list_set_empty_words (KarneRecordList *self,
   adw_status_page_set_description (self->empty, description);
 }
 
+void
+karne_record_list_set_empty_icon (KarneRecordList *self, const char *icon_name)
+{
+  g_return_if_fail (KARNE_IS_RECORD_LIST (self));
+
+  adw_status_page_set_icon_name (self->empty, icon_name);
+}
+
+void
+karne_record_list_set_empty_action (KarneRecordList *self, const char *label, const char *action)
+{
+  g_return_if_fail (KARNE_IS_RECORD_LIST (self));
+
+  gtk_widget_set_visible (self->empty_button, action != NULL);
+  if (action == NULL)
+    return;
+  gtk_button_set_label (GTK_BUTTON (self->empty_button), label);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->empty_button), action);
+}
+
+gboolean
+karne_record_list_focus (KarneRecordList *self, KarneResource *resource)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (KARNE_IS_RECORD_LIST (self), FALSE);
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->box, i)) != NULL; i++)
+    if (resource == NULL || is_same (get_resource (row), resource))
+      return gtk_widget_grab_focus (GTK_WIDGET (row));
+  return FALSE;
+}
+
 static void
 karne_record_list_dispose (GObject *object)
 {
@@ -287,6 +377,7 @@ karne_record_list_class_init (KarneRecordListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, count);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, more);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, empty);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordList, empty_button);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, error);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);

@@ -28,5 +28,13 @@ KarneList *karne_record_list_get_list (KarneRecordList *self);
 void karne_record_list_set_empty_words (KarneRecordList *self,
                                         const char *title,
                                         const char *description);
+void karne_record_list_set_empty_icon (KarneRecordList *self, const char *icon_name);
+/* One thing that can be done then, as a button. action: (nullable) a detailed name; NULL for
+ * none. */
+void
+karne_record_list_set_empty_action (KarneRecordList *self, const char *label, const char *action);
+/* Puts the focus on the row of a resource, as it is now; NULL for the first row. FALSE where there
+ * is no such row. */
+gboolean karne_record_list_focus (KarneRecordList *self, KarneResource *resource);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "karne-record-row.h"
 
 #include "karne-a11y.h"
+#include "karne-wrap-box.h"
 
 #include <glib/gi18n.h>
 
@@ -13,17 +14,21 @@
  *
  * A line of a list: what it is, a second line about it, and its state in words.
  *
- * All of it is in its name and description, which are what a screen reader says of a row.
+ * All of it is in its name and description, which are what a screen reader says of a row. The words
+ * about its state stand below: beside the title they would leave it no room in a narrow window.
  */
 struct _KarneRecordRow
 {
-  AdwActionRow parent_instance;
+  AdwPreferencesRow parent_instance;
 
-  GString *said; /* (owned) the description */
-  GtkBox *chips; /* (unowned) (nullable) */
+  GString *said;       /* (owned) the description */
+  GtkBox *header;      /* all of it, side by side */
+  GtkBox *texts;       /* below each other */
+  KarneWrapBox *chips; /* (nullable) */
+  GtkWidget *arrow;    /* (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (KarneRecordRow, karne_record_row, ADW_TYPE_ACTION_ROW)
+G_DEFINE_FINAL_TYPE (KarneRecordRow, karne_record_row, ADW_TYPE_PREFERENCES_ROW)
 
 static void
 say (KarneRecordRow *self, const char *words)
@@ -52,19 +57,43 @@ karne_record_row_class_init (KarneRecordRowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = karne_record_row_finalize;
 }
 
+/* The style classes are those of AdwActionRow, which has no room for a third line. */
 static void
 karne_record_row_init (KarneRecordRow *self)
 {
   self->said = g_string_new (NULL);
+  self->header = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  gtk_widget_add_css_class (GTK_WIDGET (self->header), "header");
+  self->texts = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
+  gtk_widget_add_css_class (GTK_WIDGET (self->texts), "title");
+  gtk_widget_set_hexpand (GTK_WIDGET (self->texts), TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (self->texts), GTK_ALIGN_CENTER);
+  gtk_box_append (self->header, GTK_WIDGET (self->texts));
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), GTK_WIDGET (self->header));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+}
+
+static GtkWidget *
+make_icon (const char *icon_name)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+}
+
+static GtkWidget *
+make_text (const char *text)
+{
+  return g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.f, "wrap", TRUE, "wrap-mode",
+                       PANGO_WRAP_WORD_CHAR, NULL);
 }
 
 static void
-add_icon (KarneRecordRow *self, const char *icon_name)
+add_text (KarneRecordRow *self, const char *text, const char *style)
 {
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  GtkWidget *label = make_text (text);
 
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), icon);
+  gtk_widget_add_css_class (label, style);
+  gtk_box_append (self->texts, label);
 }
 
 GtkWidget *
@@ -73,14 +102,35 @@ karne_record_row_new (const char *icon_name, const char *title, const char *subt
   KarneRecordRow *self = g_object_new (
       KARNE_TYPE_RECORD_ROW, "use-markup", FALSE, "title",
       /* Translators: stands for the title of something in the record that has none. */
-      title != NULL && *title != '\0' ? title : _ ("Without a title"), "subtitle",
-      subtitle != NULL ? subtitle : "", NULL);
+      title != NULL && *title != '\0' ? title : _ ("Without a title"), NULL);
 
   if (icon_name != NULL)
-    add_icon (self, icon_name);
+    {
+      GtkWidget *icon = make_icon (icon_name);
+
+      gtk_widget_add_css_class (icon, "icon");
+      gtk_box_prepend (self->header, icon);
+    }
+  add_text (self, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), "title");
+  if (subtitle != NULL && *subtitle != '\0')
+    add_text (self, subtitle, "subtitle");
   karne_a11y_name (self, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), NULL);
   say (self, subtitle);
   return GTK_WIDGET (self);
+}
+
+static GtkWidget *
+make_chip (const char *icon_name, const char *words, const char *style)
+{
+  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+
+  gtk_widget_add_css_class (chip, "karne-chip");
+  if (style != NULL)
+    gtk_widget_add_css_class (chip, style);
+  if (icon_name != NULL)
+    gtk_box_append (GTK_BOX (chip), make_icon (icon_name));
+  gtk_box_append (GTK_BOX (chip), make_text (words));
+  return chip;
 }
 
 void
@@ -89,32 +139,28 @@ karne_record_row_add_chip (KarneRecordRow *self,
                            const char *words,
                            const char *style)
 {
-  GtkWidget *chip, *label;
-
   g_return_if_fail (KARNE_IS_RECORD_ROW (self) && words != NULL);
 
   if (self->chips == NULL)
     {
-      self->chips = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 3));
-      gtk_widget_set_valign (GTK_WIDGET (self->chips), GTK_ALIGN_CENTER);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->chips));
+      self->chips = KARNE_WRAP_BOX (karne_wrap_box_new (6));
+      gtk_widget_add_css_class (GTK_WIDGET (self->chips), "karne-chips");
+      gtk_box_append (self->texts, GTK_WIDGET (self->chips));
     }
-  chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  gtk_widget_add_css_class (chip, "karne-chip");
-  gtk_widget_set_halign (chip, GTK_ALIGN_END);
-  if (style != NULL)
-    gtk_widget_add_css_class (chip, style);
-  if (icon_name != NULL)
-    gtk_box_append (GTK_BOX (chip),
-                    g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  label = gtk_label_new (words);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
-  gtk_box_append (GTK_BOX (chip), label);
-  gtk_box_append (self->chips, chip);
+  karne_wrap_box_append (self->chips, make_chip (icon_name, words, style));
   say (self, words);
+}
+
+void
+karne_record_row_add_end (KarneRecordRow *self, GtkWidget *widget, const char *said)
+{
+  g_return_if_fail (KARNE_IS_RECORD_ROW (self) && GTK_IS_WIDGET (widget));
+
+  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+  gtk_box_append (self->header, widget);
+  if (self->arrow != NULL)
+    gtk_box_reorder_child_after (self->header, self->arrow, widget);
+  say (self, said);
 }
 
 void
@@ -123,9 +169,11 @@ karne_record_row_set_opens (KarneRecordRow *self, gboolean opens)
   g_return_if_fail (KARNE_IS_RECORD_ROW (self));
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), opens);
-  if (opens)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (self),
-                               g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                             "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                             NULL));
+  if (opens && self->arrow == NULL)
+    {
+      self->arrow = make_icon ("go-next-symbolic");
+      gtk_box_append (self->header, self->arrow);
+    }
+  if (self->arrow != NULL)
+    gtk_widget_set_visible (self->arrow, opens);
 }

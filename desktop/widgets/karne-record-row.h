@@ -7,17 +7,20 @@
 G_BEGIN_DECLS
 
 #define KARNE_TYPE_RECORD_ROW (karne_record_row_get_type ())
-G_DECLARE_FINAL_TYPE (KarneRecordRow, karne_record_row, KARNE, RECORD_ROW, AdwActionRow)
+G_DECLARE_FINAL_TYPE (KarneRecordRow, karne_record_row, KARNE, RECORD_ROW, AdwPreferencesRow)
 
 /* icon_name: (nullable). title: (nullable): words for a thing without one then. subtitle:
  * (nullable). The texts are plain: what a server sent is never taken for markup. */
 GtkWidget *karne_record_row_new (const char *icon_name, const char *title, const char *subtitle);
-/* Adds a few words about its state at the end of the row, with an icon (nullable): never colour
- * alone. style: (nullable) a style class. They are read out after the subtitle. */
+/* Adds a few words about its state under the subtitle, with an icon (nullable): never colour alone.
+ * style: (nullable) a style class. They are read out after the subtitle. */
 void karne_record_row_add_chip (KarneRecordRow *self,
                                 const char *icon_name,
                                 const char *words,
                                 const char *style);
+/* Adds a widget at the end of the row. What it says is not in the description of the row: said does
+ * (nullable). */
+void karne_record_row_add_end (KarneRecordRow *self, GtkWidget *widget, const char *said);
 /* Shows that the row opens something. */
 void karne_record_row_set_opens (KarneRecordRow *self, gboolean opens);
 
