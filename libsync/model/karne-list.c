@@ -41,9 +41,11 @@ struct _KarneList
   char *text;      /* (owned) (nullable) */
   char *category;  /* (owned) (nullable) */
   char *status;    /* (owned) (nullable) */
+  char *other;     /* (owned) (nullable) status that lines do not have */
   char *code;      /* (owned) (nullable) */
   char *since;     /* (owned) (nullable) */
   char *until;     /* (owned) (nullable) */
+  gboolean undated;
   gboolean ascending;
   guint page_size;
 
@@ -79,9 +81,11 @@ typedef enum
   PROP_TEXT,
   PROP_CATEGORY,
   PROP_STATUS,
+  PROP_OTHER_STATUS,
   PROP_CODE,
   PROP_SINCE,
   PROP_UNTIL,
+  PROP_UNDATED,
   PROP_ASCENDING,
   PROP_PAGE_SIZE,
   PROP_N_ITEMS,
@@ -329,8 +333,10 @@ make_query (KarneList *self)
     .from = self->since,
     .until = self->until,
     .status = self->status,
+    .other_status = self->other,
     .category = self->category,
     .code = self->code,
+    .undated = self->undated,
   };
 }
 
@@ -560,6 +566,9 @@ karne_list_set_property (GObject *object, guint prop_id, const GValue *value, GP
     case PROP_STATUS:
       karne_list_set_status (self, g_value_get_string (value));
       break;
+    case PROP_OTHER_STATUS:
+      karne_list_set_other_status (self, g_value_get_string (value));
+      break;
     case PROP_CODE:
       karne_list_set_code (self, g_value_get_string (value));
       break;
@@ -568,6 +577,9 @@ karne_list_set_property (GObject *object, guint prop_id, const GValue *value, GP
       break;
     case PROP_UNTIL:
       set_filter (self, &self->until, g_value_get_string (value), PROP_UNTIL);
+      break;
+    case PROP_UNDATED:
+      self->undated = g_value_get_boolean (value);
       break;
     case PROP_ASCENDING:
       karne_list_set_ascending (self, g_value_get_boolean (value));
@@ -608,6 +620,9 @@ karne_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_STATUS:
       g_value_set_string (value, self->status);
       break;
+    case PROP_OTHER_STATUS:
+      g_value_set_string (value, self->other);
+      break;
     case PROP_CODE:
       g_value_set_string (value, self->code);
       break;
@@ -616,6 +631,9 @@ karne_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       break;
     case PROP_UNTIL:
       g_value_set_string (value, self->until);
+      break;
+    case PROP_UNDATED:
+      g_value_set_boolean (value, self->undated);
       break;
     case PROP_ASCENDING:
       g_value_set_boolean (value, self->ascending);
@@ -683,6 +701,7 @@ karne_list_finalize (GObject *object)
   g_free (self->text);
   g_free (self->category);
   g_free (self->status);
+  g_free (self->other);
   g_free (self->code);
   g_free (self->since);
   g_free (self->until);
@@ -724,9 +743,16 @@ init_filter_properties (void)
   /**
    * KarneList:status:
    *
-   * Only lines of this status; `NULL` for any.
+   * Only lines of this status, or of one of these, with commas between them; `NULL` for any.
    */
   properties[PROP_STATUS] = g_param_spec_string ("status", NULL, NULL, NULL, SETTABLE);
+  /**
+   * KarneList:other-status:
+   *
+   * Only lines of another status than this, or than any of these, with commas between them: also
+   * those without one. `NULL` for any.
+   */
+  properties[PROP_OTHER_STATUS] = g_param_spec_string ("other-status", NULL, NULL, NULL, SETTABLE);
   /**
    * KarneList:code:
    *
@@ -745,6 +771,12 @@ init_filter_properties (void)
    * Only lines of this FHIR date or earlier; `NULL` for any.
    */
   properties[PROP_UNTIL] = g_param_spec_string ("until", NULL, NULL, NULL, SETTABLE);
+  /**
+   * KarneList:undated:
+   *
+   * Whether only lines without a date that can be put in order are wanted: no period has them.
+   */
+  properties[PROP_UNDATED] = g_param_spec_boolean ("undated", NULL, NULL, FALSE, SET_ONCE);
   /**
    * KarneList:ascending:
    *
@@ -874,7 +906,7 @@ karne_list_set_category (KarneList *self, const char *category)
 /**
  * karne_list_set_status:
  * @self: a list
- * @status: (nullable): a status; `NULL` or empty for any
+ * @status: (nullable): a status, or several with commas between them; `NULL` or empty for any
  *
  * Sets [property@List:status].
  */
@@ -884,6 +916,21 @@ karne_list_set_status (KarneList *self, const char *status)
   g_return_if_fail (KARNE_IS_LIST (self));
 
   set_filter (self, &self->status, status, PROP_STATUS);
+}
+
+/**
+ * karne_list_set_other_status:
+ * @self: a list
+ * @status: (nullable): a status, or several with commas between them; `NULL` or empty for any
+ *
+ * Sets [property@List:other-status].
+ */
+void
+karne_list_set_other_status (KarneList *self, const char *status)
+{
+  g_return_if_fail (KARNE_IS_LIST (self));
+
+  set_filter (self, &self->other, status, PROP_OTHER_STATUS);
 }
 
 /**

@@ -20,6 +20,8 @@ void karne_list_set_category (KarneList *self, const char *category);
 KARNE_API
 void karne_list_set_status (KarneList *self, const char *status);
 KARNE_API
+void karne_list_set_other_status (KarneList *self, const char *status);
+KARNE_API
 void karne_list_set_code (KarneList *self, const char *code);
 KARNE_API
 void karne_list_set_period (KarneList *self, const char *since, const char *until);

@@ -80,6 +80,7 @@ karne_query_copy (const KarneQuery *self)
   copy->from = g_strdup (self->from);
   copy->until = g_strdup (self->until);
   copy->status = g_strdup (self->status);
+  copy->other_status = g_strdup (self->other_status);
   copy->category = g_strdup (self->category);
   copy->code = g_strdup (self->code);
   return copy;
@@ -100,6 +101,7 @@ karne_query_free (KarneQuery *self)
   g_free ((char *) self->from);
   g_free ((char *) self->until);
   g_free ((char *) self->status);
+  g_free ((char *) self->other_status);
   g_free ((char *) self->category);
   g_free ((char *) self->code);
   g_free (self);

@@ -23,6 +23,7 @@ karne_view_job_free (gpointer data)
   g_free ((char *) job->query.from);
   g_free ((char *) job->query.until);
   g_free ((char *) job->query.status);
+  g_free ((char *) job->query.other_status);
   g_free ((char *) job->query.category);
   g_free ((char *) job->query.code);
   g_free (job->match);
@@ -44,6 +45,7 @@ karne_view_job_new (KarneView *self, const KarneQuery *query)
   job->query.from = g_strdup (query->from);
   job->query.until = g_strdup (query->until);
   job->query.status = g_strdup (query->status);
+  job->query.other_status = g_strdup (query->other_status);
   job->query.category = g_strdup (query->category);
   job->query.code = g_strdup (query->code);
   return job;
@@ -81,10 +83,14 @@ add_filters (GString *text, const KarneViewJob *job)
     add_piece (text, "view/until");
   if (job->query.status != NULL)
     add_piece (text, "view/of-status");
+  if (job->query.other_status != NULL)
+    add_piece (text, "view/of-other-status");
   if (job->query.category != NULL)
     add_piece (text, "view/of-category");
   if (job->query.code != NULL)
     add_piece (text, "view/of-code");
+  if (job->query.undated)
+    add_piece (text, "view/undated");
 }
 
 static void
@@ -129,6 +135,7 @@ prepare (sqlite3 *db, GString *text, const KarneViewJob *job, GError **error)
   bind_named (statement, ":since", job->query.from);
   bind_named (statement, ":until", job->query.until);
   bind_named (statement, ":status", job->query.status);
+  bind_named (statement, ":other_status", job->query.other_status);
   bind_named (statement, ":category", job->query.category);
   bind_named (statement, ":code", job->query.code);
   bind_named (statement, ":id", job->id);

@@ -103,9 +103,12 @@ KarneView *karne_view_new (KarneStore *store, KarneRole role, const char *const 
  * @ascending: oldest first, rather than newest first
  * @from: (nullable): FHIR date; only lines of it or later
  * @until: (nullable): FHIR date; only lines of it or earlier
- * @status: (nullable): only lines of this status
+ * @status: (nullable): only lines of this status, or of one of these, with commas between them
+ * @other_status: (nullable): only lines of another status than this, or than any of these: what has
+ * none counts as another
  * @category: (nullable): only lines of this category
  * @code: (nullable): only lines of this code, with its system (`system|code`) or without
+ * @undated: only lines without a date that can be put in order
  * @offset: how many lines are passed over
  * @limit: how many lines at most; 0 for 50
  *
@@ -115,11 +118,13 @@ typedef struct
 {
   const char *kind; /* (nullable) all kinds */
   gboolean ascending;
-  const char *from;     /* (nullable) inclusive */
-  const char *until;    /* (nullable) inclusive */
-  const char *status;   /* (nullable) */
-  const char *category; /* (nullable) */
-  const char *code;     /* (nullable) */
+  const char *from;         /* (nullable) inclusive */
+  const char *until;        /* (nullable) inclusive */
+  const char *status;       /* (nullable) */
+  const char *other_status; /* (nullable) */
+  const char *category;     /* (nullable) */
+  const char *code;         /* (nullable) */
+  gboolean undated;
   guint offset;
   guint limit; /* 0: 50 */
 } KarneQuery;

@@ -111,6 +111,15 @@ static const struct
     "\"Payet\"}]}],\"sender\":{\"reference\":\"#b\"}",
     "author", "Payet" },
 
+  /* Whether it is compulsory, where that is said. */
+  { "Task", "\"priority\":\"routine\",\"input\":[{\"valueCode\":\"OBLIGATOIRE\"}]", "detail",
+    "OBLIGATOIRE" },
+  { "Task",
+    "\"input\":[{\"valueString\":\"x\"},{\"valueCodeableConcept\":{\"coding\":[{\"code\":"
+    "\"RECOMMANDE\"}]}}]",
+    "detail", "RECOMMANDE" },
+  { "Task", "\"priority\":\"urgent\",\"input\":[{\"valueCode\":\"7\"}]", "detail", "urgent" },
+
   /* A reference is the same one, relative or absolute on this server. */
   { "Task", "\"requester\":{\"reference\":\"" KARNE_TEST_BASE "/Practitioner/d1\"}", "author_ref",
     "Practitioner/d1" },

@@ -491,6 +491,13 @@ test_filters (Fixture *self, gconstpointer data)
   settle (self->list);
   assert_said (self, "");
   g_assert_cmpuint (n_errors, ==, 0);
+
+  karne_list_set_other_status (self->list, "superseded,current");
+  settle (self->list);
+  g_assert_cmpuint (count (self), ==, 0);
+  karne_list_set_other_status (self->list, "superseded");
+  settle (self->list);
+  g_assert_cmpuint (count (self), ==, 2);
 }
 
 static void

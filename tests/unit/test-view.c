@@ -233,6 +233,73 @@ test_filters (Fixture *fixture, gconstpointer data)
   assert_list (fixture->view, &hostile, "");
 }
 
+/* Together, `status` and `other_status` with the same words leave nothing out, and say nothing
+ * twice. */
+static void
+test_several_statuses (Fixture *fixture, gconstpointer data)
+{
+  static const char *const tasks[][3] = {
+    { "a", AT ("2026-01-01"), "requested" },
+    { "b", AT ("2026-01-02"), "accepted" },
+    { "c", AT ("2026-01-03"), "completed" },
+    { "d", AT ("2026-01-04"), "cancelled" },
+    { "e", AT ("2026-01-05"), "what-is-this" },
+    { "f", AT ("2026-01-06"), "request" }, /* only a part of one that is asked for */
+    { "g", AT ("2026-01-07"), "" },
+  };
+  static const struct
+  {
+    const char *status;
+    const char *other;
+    const char *expected;
+  } cases[] = {
+    { "requested,accepted", NULL, "b a" },
+    { "accepted,requested", NULL, "b a" },
+    { "completed", NULL, "c" },
+    { "completed,cancelled", NULL, "d c" },
+    { "e", NULL, "" },
+    { NULL, "completed,cancelled", "none g f e b a" },
+    { NULL, "requested", "none g f e d c b" },
+    { "requested,accepted", "accepted", "a" },
+  };
+  g_autoptr (KarnePage) page = NULL;
+
+  ingest_tasks (fixture, tasks, G_N_ELEMENTS (tasks));
+  page = karne_test_ingest_resources (
+      fixture->store, "Task",
+      "{\"resourceType\":\"Task\",\"id\":\"none\",\"authoredOn\":\"2026-01-08\"}", NULL);
+  g_assert_cmpuint (page->n_stored, ==, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      KarneQuery query = { .kind = "Task",
+                           .status = cases[i].status,
+                           .other_status = cases[i].other };
+
+      g_test_message ("%" G_GSIZE_FORMAT, i);
+      assert_list (fixture->view, &query, cases[i].expected);
+    }
+}
+
+/* No period has what has no date: whoever shows a record by its dates asks for these as well. */
+static void
+test_undated (Fixture *fixture, gconstpointer data)
+{
+  static const char *const tasks[][3] = {
+    { "day", AT ("2026-01-01"), "requested" },
+    { "none", "", "requested" },
+    { "words", AT ("in the spring"), "requested" },
+  };
+  KarneQuery since = { .kind = "Task", .from = "1900" };
+  KarneQuery until = { .kind = "Task", .until = "2100" };
+  KarneQuery undated = { .kind = "Task", .undated = TRUE, .ascending = TRUE };
+
+  ingest_tasks (fixture, tasks, G_N_ELEMENTS (tasks));
+  assert_list (fixture->view, &since, "day");
+  assert_list (fixture->view, &until, "day");
+  assert_list (fixture->view, &undated, "none words");
+  g_assert_cmpint (karne_view_count (fixture->view, &undated, NULL), ==, 2);
+}
+
 /* Search */
 
 #define DOC(id, title, author)                                                                     \
@@ -615,6 +682,8 @@ main (int argc, char *argv[])
   ADD ("/view/dates", test_dates);
   ADD ("/view/dates-as-sent", test_dates_as_sent);
   ADD ("/view/filters", test_filters);
+  ADD ("/view/several-statuses", test_several_statuses);
+  ADD ("/view/undated", test_undated);
   ADD ("/view/search", test_search);
   ADD ("/view/search-many", test_search_many);
   g_test_add_func ("/view/labels", test_labels);

@@ -47,8 +47,15 @@ AND here.sort < CASE length(:until)
   WHEN 10 THEN unixepoch(:until, '+1 day', '+12 hours') ELSE unixepoch(:until, '+1 second') END
 AND (length(:until) > 10 OR substr(here.date, 1, length(:until)) <= :until)
 
+-- @undated
+AND here.sort IS NULL
+
+-- One status, or several with commas between them.
 -- @of-status
-AND here.status = :status
+AND instr(',' || :status || ',', ',' || here.status || ',') > 0
+
+-- @of-other-status
+AND coalesce(instr(',' || :other_status || ',', ',' || here.status || ','), 0) = 0
 
 -- @of-category
 AND here.category = :category

@@ -1,4 +1,4 @@
--- Task: Something to be done.
+-- Task: Something to be done. French prevention says with an input whether it is compulsory, which weighs more than its priority.
 SELECT
   body,
   coalesce(body ->> '$.executionPeriod.start', body ->> '$.restriction.period.start',
@@ -14,5 +14,9 @@ SELECT
     '') || '|' || (body ->> '$.code.coding[0].code') AS code,
   body ->> '$.status' AS status,
   body -> '$.meta.security' AS labels,
-  body ->> '$.priority' AS detail
+  coalesce((
+      SELECT coalesce(value ->> '$.valueCode', value ->> '$.valueCodeableConcept.coding[0].code') FROM json_each(body, '$.input')
+      WHERE coalesce(value ->> '$.valueCode', value ->> '$.valueCodeableConcept.coding[0].code') IN ('OBLIGATOIRE', 'RECOMMANDE')
+      LIMIT 1),
+    body ->> '$.priority') AS detail
 FROM entry
