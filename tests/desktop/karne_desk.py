@@ -7,6 +7,7 @@ combination of keys and every typed text counts as one act; bringing the pointer
 place does not, it is counted apart."""
 
 import contextlib
+import functools
 import json
 import os
 import re
@@ -17,26 +18,28 @@ import subprocess
 import tempfile
 import time
 
-import gi
+from gi.repository import GLib
+from PIL import Image
 
-gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
-from PIL import Image  # noqa: E402
-
-import karne_display  # noqa: E402
+import karne_bus
+import karne_display
 
 LIMIT = 15 * float(os.environ.get("KARNE_TEST_PATIENCE", "1"))
 COMPLAINT = re.compile(r"\b(\w+)-(WARNING|CRITICAL|ERROR)\b")
-# GTK shows these objects as what they are made of; their names and places are those of the parent.
-WINDOW = Atspi.CoordType.WINDOW
 
 
 class Failure(AssertionError):
     """What a person would have told us."""
 
 
+@functools.cache
+def the_bus():
+    """Opened with the first program: modules can be read outside of a session."""
+    return karne_bus.Bus()
+
+
 def pump():
-    """Lets the events of the accessibility bus in; without them a remembered tree grows stale."""
+    """Lets in what the bus has to say."""
     context = GLib.MainContext.default()
     while context.iteration(False):
         pass
@@ -76,64 +79,12 @@ def move_pointer(x, y, *then):
     xdotool("mousemove", x, y, *then, "getmouselocation")
 
 
-# ---- The tree of what is there --------------------------------------------------------------------
-
-
-def children_of(node):
-    for i in range(node.get_child_count()):
-        child = node.get_child_at_index(i)
-        # After a second window opened, the application is among its own children.
-        if child is not None and child.get_role() != Atspi.Role.APPLICATION:
-            yield child
-
-
-def walk(node):
-    yield node
-    with contextlib.suppress(GLib.Error):
-        for child in children_of(node):
-            yield from walk(child)
-
-
-def has_state(node, state):
-    return node.get_state_set().contains(state)
-
-
-def is_focusable(node):
-    return has_state(node, Atspi.StateType.FOCUSABLE)
-
-
-def extents_of(node):
-    """(x, y, width, height) in the window, or None. Only window coordinates are true on GTK 4.8."""
-    if "Component" not in node.get_interfaces():
-        return None
-    box = Atspi.Component.get_extents(node, WINDOW)
-    return (box.x, box.y, box.width, box.height)
-
-
-def text_of(node):
-    """All that can be read: the text where there is one, else the name."""
-    if "Text" in node.get_interfaces():
-        # (0, -1) gives nothing on GTK 4.8.
-        read = Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
-        if read:
-            return read
-    return node.get_name() or ""
-
-
-def describe(node):
-    try:
-        return f"{node.get_role_name()} “{node.get_name()}”"
-    except GLib.Error:
-        return "something that is gone"
-
-
-def ancestors_of(node):
-    while node is not None and node.get_role() != Atspi.Role.APPLICATION:
-        yield node
-        node = node.get_parent()
+# ---- Where things are -----------------------------------------------------------------------------
 
 
 def overlap(a, b):
+    if a is None or b is None:
+        return None
     left, top = max(a[0], b[0]), max(a[1], b[1])
     right, bottom = min(a[0] + a[2], b[0] + b[2]), min(a[1] + a[3], b[1] + b[3])
     return (left, top, right - left, bottom - top) if right > left and bottom > top else None
@@ -143,19 +94,21 @@ def middle_of(box):
     return box[0] + box[2] // 2, box[1] + box[3] // 2
 
 
+def frame_of(node):
+    return list(node.get_ancestors())[-1]
+
+
 def is_at_point(node, frame, point):
     """Is what the pointer would meet there the node, or a part of it?"""
-    x, y = point
-    hit = Atspi.Component.get_accessible_at_point(frame, x, y, WINDOW)
-    if hit is None and node.get_role() == Atspi.Role.TEXT:
-        # In the middle of an entry is a part that the bus knows nothing of; its edge is its own.
-        hit = Atspi.Component.get_accessible_at_point(frame, extents_of(node)[0] - 3, y, WINDOW)
-    return hit is not None and any(step == node for step in ancestors_of(hit))
-
-
-def frame_of(node):
-    steps = list(ancestors_of(node))
-    return steps[-1] if steps else None
+    hit = frame.find_at(point)
+    if hit is None:
+        # Pictures and the insides of entries are nothing to the bus: the padding around them is.
+        left, top, width, _ = node.get_extents()
+        for near in ((left - 3, point[1]), (left + width + 3, point[1]), (point[0], top - 3)):
+            hit = hit or frame.find_at(near)
+    if hit is None:
+        return False
+    return any(step == node for step in karne_bus.Node(node.bus, *hit).get_ancestors())
 
 
 def is_showing(node):
@@ -163,15 +116,12 @@ def is_showing(node):
     is the node, or the nearest of its surroundings that reaches into the window, what the pointer
     meets there? A row that is scrolled away counts as showing: one gets to it."""
     frame = frame_of(node)
-    if frame is None:
-        return False
-    whole = extents_of(frame)
-    box = extents_of(node)
+    whole = frame.get_extents()
+    box = node.get_extents()
     if whole is None or box is None or box[2] <= 0 or box[3] <= 0:
         return False
-    for step in ancestors_of(node):
-        box = extents_of(step)
-        part = overlap(box, whole) if box else None
+    for step in node.get_ancestors():
+        part = overlap(step.get_extents(), whole)
         if part is not None:
             return is_at_point(step, frame, middle_of(part))
     return False
@@ -256,9 +206,8 @@ class Program:
             self.process = subprocess.Popen(
                 self.command, env=self.env, stdin=subprocess.DEVNULL, stdout=stderr, stderr=stderr
             )
-        self.listener = Atspi.EventListener.new(self.focused_cb)
-        for event in ("object:state-changed:focused", "object:children-changed", "object:property-change"):
-            self.listener.register(event)
+        self.bus = the_bus()
+        self.watch = self.bus.watch_focus(self.focused_cb)
         try:
             if self.has_look:
                 self.look = Look(self.env["KARNE_LOOK_SOCKET"], self.process)
@@ -277,8 +226,7 @@ class Program:
             print("\n".join("# " + line for line in self.said()[-40:]), flush=True)
 
     def end(self):
-        for event in ("object:state-changed:focused", "object:children-changed", "object:property-change"):
-            self.listener.deregister(event)
+        self.bus.unwatch(self.watch)
         if self.look is not None:
             self.look.close()
         if self.process.poll() is None:
@@ -301,70 +249,49 @@ class Program:
         if self.process.returncode not in (0, -signal.SIGTERM, None):
             raise Failure(f"the program ended with {self.process.returncode}")
 
-    def focused_cb(self, event):
-        if event.detail1 == 1:
-            self.focus_events.append(event.source)
+    def focused_cb(self, name, path):
+        self.focus_events.append(karne_bus.Node(self.bus, name, path))
 
     def find_root(self):
         if self.process.poll() is not None:
             raise Failure(f"the program ended with {self.process.returncode}")
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            root = desktop.get_child_at_index(i)
-            if root is not None and root.get_process_id() == self.process.pid:
-                return root
-        return None
+        name = self.bus.find_program(self.process.pid)
+        return karne_bus.Node(self.bus, name, karne_bus.ROOT) if name else None
 
     # ---- What is there ----
 
     def frames(self):
-        return list(children_of(self.root))
+        return karne_bus.read_layer(self.bus, [self.root], False)
 
     def frame(self):
         """The window that a person has before them."""
-        for frame in self.frames():
-            if has_state(frame, Atspi.StateType.ACTIVE):
-                return frame
-        return None
+        frames = self.frames()
+        active = karne_bus.read_states(self.bus, frames, "active")
+        return next((frame for frame, is_active in zip(frames, active) if is_active), None)
+
+    def read(self, sized=True):
+        return karne_bus.read_tree(self.bus, self.frames(), sized)
+
+    def search(self, role, name, within, showing):
+        nodes = self.read(showing) if within is None else karne_bus.read_tree(self.bus, [within], showing)
+        for node in karne_bus.select(self.bus, nodes, role, name):
+            if not showing or is_showing(node):
+                yield node
 
     def find_all(self, role=None, name=None, within=None, showing=True):
-        pattern = re.compile(name) if isinstance(name, str) else name
-        found = []
-        for top in [within] if within is not None else self.frames():
-            for node in walk(top):
-                with contextlib.suppress(GLib.Error):
-                    if role is not None and node.get_role_name() not in (role if isinstance(role, tuple) else (role,)):
-                        continue
-                    if pattern is not None and not pattern.search(node.get_name() or ""):
-                        continue
-                    if not showing or is_showing(node):
-                        found.append(node)
-        return found
+        return list(self.search(role, name, within, showing))
 
     def find(self, role=None, name=None, within=None, limit=None, showing=True):
         """The first that fits, as soon as there is one."""
-        fresh = [time.monotonic() + 0.7]
-
-        def look_for():
-            # What libatspi remembers is kept right by events; should one be missed, ask again.
-            if time.monotonic() > fresh[0]:
-                self.root.clear_cache()
-                fresh[0] = time.monotonic() + 0.7
-            found = self.find_all(role, name, within, showing)
-            return found[0] if found else None
 
         def what():
-            names = sorted({describe(node) for node in self.find_all(showing=False) if node.get_name()})
+            names = sorted({str(node) for node in self.find_all() if node.get_name()})
             return f"{role or 'anything'} named {name!r}; there are: " + "; ".join(names)
 
-        return wait_for(look_for, what, limit)
+        return wait_for(lambda: next(self.search(role, name, within, showing), None), what, limit)
 
     def wait_gone(self, role=None, name=None, limit=None):
-        def is_gone():
-            self.root.clear_cache()
-            return not self.find_all(role, name)
-
-        wait_for(is_gone, f"{role} named {name!r} to go", limit)
+        wait_for(lambda: not self.find_all(role, name), f"{role} named {name!r} to go", limit)
 
     def settle(self):
         """Until nothing is left to do: no event, no frame. Without the library, until it answers."""
@@ -383,32 +310,32 @@ class Program:
         frame = frame_of(node)
         self.acts.aims += 1
         for _ in range(200):
-            box = overlap(extents_of(node), extents_of(frame))
+            box = overlap(node.get_extents(), frame.get_extents())
             if box is not None and is_at_point(node, frame, middle_of(box)):
                 break
             self.scroll_towards(node, frame)
         else:
-            raise Failure(f"{describe(node)} cannot be pointed at")
+            raise Failure(f"{node} cannot be pointed at")
         x, y = self.window_origin()
         dx, dy = middle_of(box)
         move_pointer(x + dx, y + dy)
 
     def scroll_towards(self, node, frame):
-        whole = extents_of(frame)
-        box = extents_of(node)
-        for step in ancestors_of(node):
-            part = overlap(extents_of(step), whole)
-            if step.get_role() == Atspi.Role.SCROLL_PANE and part is not None:
+        whole = frame.get_extents()
+        box = node.get_extents()
+        for step in node.get_ancestors():
+            part = overlap(step.get_extents(), whole)
+            if step.get_role() == "scroll pane" and part is not None:
                 x, y = self.window_origin()
                 dx, dy = middle_of(part)
                 move_pointer(x + dx, y + dy, "click", 5 if box[1] > part[1] + part[3] // 2 else 4)
-                wait_for(lambda: extents_of(node) != box, f"{describe(node)} to scroll into view")
+                wait_for(lambda: node.get_extents() != box, f"{node} to scroll into view")
                 return
-        raise Failure(f"{describe(node)} is out of the window, and nothing scrolls")
+        raise Failure(f"{node} is out of the window, and nothing scrolls")
 
     def click(self, node, button=1):
         self.point_at(node)
-        self.acts.add("click " + describe(node))
+        self.acts.add(f"click {node}")
         xdotool("click", button, "getmouselocation")
         self.settle()
 
@@ -435,15 +362,14 @@ class Program:
 
     def focused(self):
         """The object that a screen reader would be told has the focus, in the active window."""
-        for node in reversed(self.focus_events[-20:]):
-            with contextlib.suppress(GLib.Error):
-                if has_state(node, Atspi.StateType.FOCUSED):
-                    return node
-        frame = self.frame()
-        for node in walk(frame) if frame else ():
-            if has_state(node, Atspi.StateType.FOCUSED):
+        pump()
+        for node in reversed(self.focus_events[-10:]):
+            if node.has("focused"):
                 return node
-        return None
+        frame = self.frame()
+        nodes = karne_bus.read_tree(self.bus, [frame]) if frame is not None else []
+        states = karne_bus.read_states(self.bus, nodes, "focused")
+        return next((node for node, has_focus in zip(nodes, states) if has_focus), None)
 
     def move_focus_to(self, role=None, name=None, key="Tab", most=80):
         """By the keyboard alone. Arrives at an object as announced, or says what was met."""
@@ -452,9 +378,9 @@ class Program:
         for _ in range(most):
             node = self.focused()
             if node is not None:
-                met.append(describe(node))
-                if (role is None or node.get_role_name() == role) and (
-                    pattern is None or pattern.search(node.get_name() or "")
+                met.append(str(node))
+                if (role is None or node.get_role() == role) and (
+                    pattern is None or pattern.search(node.get_name())
                 ):
                     return node
             self.acts.aims += 1

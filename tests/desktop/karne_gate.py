@@ -3,9 +3,7 @@
 
 import re
 
-from gi.repository import GLib
-
-import karne_desk
+import karne_bus
 
 NO_NAME = re.compile(r"^\s*$|^(Gtk|Adw|Karne)[A-Z]|^_|^\S+-symbolic$")
 # What the goal of the main loop allows, in milliseconds (drawing aside).
@@ -27,25 +25,21 @@ def name_fault(name):
 
 
 def path_of(node):
-    steps = [karne_desk.describe(step) for step in karne_desk.ancestors_of(node)]
+    steps = [str(step) for step in node.get_ancestors()]
     return " in ".join(step for i, step in enumerate(steps) if i == 0 or "“”" not in step)
 
 
 def check_names(program, excused=()):
     """No focusable object without a proper name, on any page that is there, shown or not."""
+    nodes = program.read(sized=False)
+    focusable = karne_bus.read_states(program.bus, nodes, "focusable")
+    nodes = [node for node, is_focusable in zip(nodes, focusable) if is_focusable]
     faults = []
-    program.root.clear_cache()
-    for frame in program.frames():
-        for node in karne_desk.walk(frame):
-            try:
-                if not karne_desk.is_focusable(node):
-                    continue
-                fault = name_fault(node.get_name() or "")
-                where = path_of(node)
-            except GLib.Error:
-                continue
-            if fault and not any(re.search(pattern, where) for pattern in excused):
-                faults.append(f"{where} {fault}")
+    for node, name in zip(nodes, karne_bus.read_names(program.bus, nodes)):
+        fault = name_fault(name)
+        where = path_of(node) if fault else ""
+        if fault and not any(re.search(pattern, where) for pattern in excused):
+            faults.append(f"{where} {fault}")
     return faults
 
 
@@ -60,7 +54,7 @@ def check_labels(program, excused=()):
     if program.look is None:
         return []
     return [
-        f"“{label['text']}” ({label['path']}) {words[label['fault']]}"
+        f"“{label['text']}” ({label['path']}) {words[label['fault']]} {label['edge']}".strip()
         for label in program.look.ask("labels")["faults"]
         if not any(re.search(pattern, label["path"] + " " + label["text"]) for pattern in excused)
     ]
@@ -84,7 +78,7 @@ class Stop:
         node = program.focused()
         self.is_heard = len(program.focus_events) > heard
         self.name = node.get_name() if node is not None else ""
-        self.role = node.get_role_name() if node is not None else "nothing"
+        self.role = node.get_role() if node is not None else "nothing"
 
     @property
     def id(self):
@@ -102,23 +96,24 @@ def press(program, chord):
 
 
 def list_key(widget):
-    return widget["path"] if "Row" in widget["type"] else None
+    """Rows of one list are one kind of thing."""
+    return widget["parent"] if "Row" in widget["type"] else None
 
 
-def walk_focus(program, most=150):
-    """Follows Tab until it comes back to where it began, or to the same place a second time. Of a
-    long list it sees the first rows, then goes on after the last."""
+def walk_focus(program, most=200):
+    """Follows Tab until it comes to where it has been. Of a long list it sees the first rows, then
+    goes on after the last."""
     stops = {}
     rows = {}
     chord = "Tab"
     for _ in range(most):
         stop = press(program, chord)
-        chord = "Tab"
+        came_by, chord = chord, "Tab"
         if stop.widget is None:
             continue
-        if stop.id in stops:
+        if stop.id in stops and came_by == "Tab":
             break
-        stops[stop.id] = stop
+        stops.setdefault(stop.id, stop)
         key = list_key(stop.widget)
         rows[key] = rows.get(key, 0) + 1
         if key is not None and rows[key] == ROWS_OF_A_LIST:

@@ -51,7 +51,7 @@ def test_mouse():
 
 def wait_for_outcome(program, text):
     karne_desk.wait_for(
-        lambda: [n for n in program.find_all("label", f"^{text}$") if karne_desk.extents_of(n)[1] < 70], text
+        lambda: [n for n in program.find_all("label", f"^{text}$") if n.get_extents()[1] < 70], text
     )
 
 
@@ -60,7 +60,7 @@ def test_keyboard():
         program.move_focus_to("text", "^Word$")
         program.type("mots")
         entry = program.find("text", "^Word$")
-        karne_desk.wait_for(lambda: karne_desk.text_of(entry) == "mots", "the text")
+        karne_desk.wait_for(lambda: entry.get_text() == "mots", "the text")
         program.move_focus_to("list item", "^Gamma$")
         program.key("Return")
         wait_for_outcome(program, "Gamma")

@@ -48,8 +48,9 @@ get_letters (GtkLabel *label, graphene_rect_t *letters)
   graphene_rect_init (letters, x, y, width, height);
 }
 
-static gboolean
-is_behind_ancestor (GtkWidget *widget, const graphene_rect_t *letters)
+/* What cuts the letters, if anything does. */
+static GtkWidget *
+find_edge (GtkWidget *widget, const graphene_rect_t *letters)
 {
   gboolean may_scroll_y = FALSE;
 
@@ -58,10 +59,11 @@ is_behind_ancestor (GtkWidget *widget, const graphene_rect_t *letters)
       graphene_point_t origin;
       graphene_rect_t bounds = *letters;
 
+      may_scroll_y |= GTK_IS_SCROLLED_WINDOW (at) && is_scrollable (at, GTK_ORIENTATION_VERTICAL);
       if (gtk_widget_get_overflow (at) != GTK_OVERFLOW_HIDDEN && !GTK_IS_ROOT (at))
         continue;
       if (!gtk_widget_compute_point (widget, at, &letters->origin, &origin))
-        return FALSE;
+        return NULL;
       bounds.origin = origin;
       /* Past a part that scrolls, what is outside of it is not outside of the window. */
       if (may_scroll_y)
@@ -70,18 +72,17 @@ is_behind_ancestor (GtkWidget *widget, const graphene_rect_t *letters)
           bounds.size.height = 0;
         }
       if (reaches_out_of (&bounds, at))
-        return TRUE;
+        return at;
       if (GTK_IS_SCROLLED_WINDOW (at) && is_scrollable (at, GTK_ORIENTATION_HORIZONTAL))
-        return FALSE;
-      may_scroll_y |= GTK_IS_SCROLLED_WINDOW (at) && is_scrollable (at, GTK_ORIENTATION_VERTICAL);
+        return NULL;
       if (GTK_IS_NATIVE (at))
         break;
     }
-  return FALSE;
+  return NULL;
 }
 
 static const char *
-find_fault (GtkWidget *widget)
+find_fault (GtkWidget *widget, GtkWidget **edge)
 {
   graphene_rect_t letters;
 
@@ -93,25 +94,29 @@ find_fault (GtkWidget *widget)
   if (letters.size.width > gtk_widget_get_width (widget) + TOLERANCE ||
       letters.size.height > gtk_widget_get_height (widget) + TOLERANCE)
     return "cut";
-  return is_behind_ancestor (widget, &letters) ? "hidden" : NULL;
+  *edge = find_edge (widget, &letters);
+  return *edge != NULL ? "hidden" : NULL;
 }
 
 static gboolean
 say_label (GtkWidget *widget, gpointer answer)
 {
+  GtkWidget *edge = NULL;
   const char *fault;
 
   if (gtk_widget_get_opacity (widget) == 0)
     return FALSE;
   if (!GTK_IS_LABEL (widget) || *gtk_label_get_text (GTK_LABEL (widget)) == '\0')
     return TRUE;
-  fault = find_fault (widget);
+  fault = find_fault (widget, &edge);
   if (fault != NULL)
     {
       json_builder_begin_object (answer);
       look_describe (answer, widget);
       json_builder_set_member_name (answer, "fault");
       json_builder_add_string_value (answer, fault);
+      json_builder_set_member_name (answer, "edge");
+      json_builder_add_string_value (answer, edge != NULL ? G_OBJECT_TYPE_NAME (edge) : "");
       json_builder_end_object (answer);
     }
   return TRUE;

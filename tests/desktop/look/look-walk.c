@@ -79,11 +79,13 @@ look_describe (JsonBuilder *answer, GtkWidget *widget)
 {
   GtkNative *native = gtk_widget_get_native (widget);
   g_autofree char *id = g_strdup_printf ("%p", (void *) widget);
+  g_autofree char *parent = g_strdup_printf ("%p", (void *) gtk_widget_get_parent (widget));
   g_autofree char *path = make_path (widget);
   g_autofree char *text = look_find_text (widget);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 0, 0);
 
   say_string (answer, "id", id);
+  say_string (answer, "parent", parent);
   say_string (answer, "type", G_OBJECT_TYPE_NAME (widget));
   say_string (answer, "path", path);
   say_string (answer, "text", text);

@@ -28,7 +28,8 @@ is_made_for_clicks (GtkWidget *widget)
   const char *type = G_OBJECT_TYPE_NAME (widget);
   gboolean is_foreign = g_str_has_prefix (type, "Gtk") || g_str_has_prefix (type, "Adw");
 
-  return (!is_foreign || g_strv_contains (bare, type)) && has_click (widget);
+  return !GTK_IS_ROOT (widget) && (!is_foreign || g_strv_contains (bare, type)) &&
+         has_click (widget);
 }
 
 static gboolean
