@@ -21,7 +21,7 @@ done
 found=$({
     grep -rlE --include='*.c' --include='*.h' --include='*.ui' \
         -e '^[^#]*(^|[^A-Za-z0-9_])(_|N_|C_|NC_|NN_|ngettext|g_dngettext) ?\("' -e 'translatable="yes"' $folders
-    find $folders -name '*.desktop.in' -o -name '*.gschema.xml' -o -name '*.metainfo.xml.in'
+    find $folders -name help.xml -o -name '*.desktop.in' -o -name '*.gschema.xml' -o -name '*.metainfo.xml.in'
 } | sort)
 
 status=0

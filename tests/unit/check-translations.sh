@@ -12,8 +12,8 @@ shift
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT INT TERM
 
-xgettext "$@" --files-from=po/POTFILES.in --directory=. --package-name=karne --output="$scratch/karne.pot" \
-    2>"$scratch/said" || { cat "$scratch/said" >&2; exit 1; }
+GETTEXTDATADIRS=po xgettext "$@" --files-from=po/POTFILES.in --directory=. --package-name=karne \
+    --output="$scratch/karne.pot" 2>"$scratch/said" || { cat "$scratch/said" >&2; exit 1; }
 msgmerge --quiet --no-fuzzy-matching --output-file="$scratch/fr.po" po/fr.po "$scratch/karne.pot"
 
 status=0
