@@ -25,6 +25,7 @@
 /* A released file of this list never changes. */
 static const char *const migrations[] = {
   "/re/karne/Karne/sql/0001-initial.sql",
+  "/re/karne/Karne/sql/0002-counting.sql",
 };
 
 guint

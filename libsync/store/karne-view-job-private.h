@@ -21,7 +21,8 @@ typedef struct
   /* Output */
   GPtrArray *items; /* (owned) (nullable) */
   gint64 count;
-  GString *json; /* (owned) (nullable) */
+  GString *json;         /* (owned) (nullable) */
+  GPtrArray *categories; /* (owned) (nullable) */
 } KarneViewJob;
 
 /* For who reads through the view; the strings of the query are copied. */
@@ -33,11 +34,16 @@ void karne_view_job_free (gpointer data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneViewJob, karne_view_job_free)
 
 /* In a read job, of which `data` is a KarneViewJob: the window that its query says; how many there
- * are, whatever the window; the line, or the body, of the resource with its id. */
+ * are, whatever the window; in which categories; the line, or the body, of the resource with its
+ * id. */
 gboolean
 karne_view_job_list (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
 gboolean
 karne_view_job_count (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
+gboolean karne_view_job_list_categories (sqlite3 *db,
+                                         gpointer data,
+                                         GCancellable *cancellable,
+                                         GError **error);
 gboolean karne_view_job_get (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
 gboolean
 karne_view_job_get_json (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);

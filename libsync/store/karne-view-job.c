@@ -29,6 +29,7 @@ karne_view_job_free (gpointer data)
   g_free (job->match);
   g_free (job->id);
   g_clear_pointer (&job->items, g_ptr_array_unref);
+  g_clear_pointer (&job->categories, g_ptr_array_unref);
   if (job->json != NULL)
     g_string_free (job->json, TRUE);
   g_free (job);
@@ -205,6 +206,39 @@ karne_view_job_count (sqlite3 *db, gpointer data, GCancellable *cancellable, GEr
     return FALSE;
   job->count = karne_sql_get_int (statement, 0);
   return TRUE;
+}
+
+static KarneCategory *
+category_from_row (KarneStatement *statement)
+{
+  KarneCategory *category = g_new0 (KarneCategory, 1);
+
+  category->category = karne_sql_dup_text (statement, 0);
+  category->n = (guint) karne_sql_get_int (statement, 1);
+  return category;
+}
+
+gboolean
+karne_view_job_list_categories (sqlite3 *db,
+                                gpointer data,
+                                GCancellable *cancellable,
+                                GError **error)
+{
+  KarneViewJob *job = data;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (KarneStatement) statement = NULL;
+  int rc;
+
+  add_piece (text, "view/categories");
+  add_filters (text, job);
+  add_piece (text, "view/by-category");
+  statement = prepare (db, text, job, error);
+  if (statement == NULL)
+    return FALSE;
+  job->categories = g_ptr_array_new_with_free_func ((GDestroyNotify) karne_category_free);
+  while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
+    g_ptr_array_add (job->categories, category_from_row (statement));
+  return rc == SQLITE_DONE;
 }
 
 static gint64

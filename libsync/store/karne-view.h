@@ -170,6 +170,41 @@ void karne_view_search_async (KarneView *self,
 KARNE_API
 GPtrArray *karne_view_search_finish (KarneView *self, GAsyncResult *result, GError **error);
 
+/**
+ * KarneCategory:
+ * @category: the category, in words or as a code: what [property@List:category] takes
+ * @n: how many lines have it
+ *
+ * A category of which there are lines.
+ */
+typedef struct
+{
+  char *category;
+  guint n;
+} KarneCategory;
+
+#define KARNE_TYPE_CATEGORY (karne_category_get_type ())
+KARNE_API
+GType karne_category_get_type (void);
+KARNE_API
+KarneCategory *karne_category_copy (const KarneCategory *self);
+KARNE_API
+void karne_category_free (KarneCategory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneCategory, karne_category_free)
+
+/* The categories of a kind, the most frequent first: what the view hides is not counted. */
+KARNE_API
+GPtrArray *karne_view_list_categories (KarneView *self, const char *kind, GError **error);
+KARNE_API
+void karne_view_list_categories_async (KarneView *self,
+                                       const char *kind,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+KARNE_API
+GPtrArray *
+karne_view_list_categories_finish (KarneView *self, GAsyncResult *result, GError **error);
+
 /* One item, and its whole resource as JSON text with every number and string as sent, diverted
  * attachments put back when whole. NOT_FOUND. source 0: whichever has it. */
 KARNE_API

@@ -13,6 +13,7 @@
 
 #define DOCUMENT(id, label)                                                                        \
   "{\"resourceType\":\"DocumentReference\",\"id\":\"" id "\",\"description\":\"Radio\","           \
+  "\"category\":[{\"text\":\"Imagerie\"}],"                                                        \
   "\"securityLabel\":[{\"coding\":[{\"code\":\"" label "\"}]}],\"content\":[{\"attachment\":{"     \
   "\"contentType\":\"text/plain\",\"size\":5,\"data\":\"aGVsbG8=\"}}]}"
 
@@ -24,6 +25,7 @@ typedef enum
   ASK_STATE,
   ASK_SAVE,
   ASK_FETCH,
+  ASK_CATEGORIES,
   ASK_QUARANTINED,
   ASK_SOURCES,
   N_ASKS,
@@ -117,6 +119,8 @@ ask (Fixture *self, const char *id, GCancellable *cancellable)
                              &waits[ASK_SAVE]);
   karne_document_fetch_async (self->view, self->store->store, self->transport, 0, id, 0,
                               cancellable, karne_test_wait_cb, &waits[ASK_FETCH]);
+  karne_view_list_categories_async (self->view, kind, cancellable, karne_test_wait_cb,
+                                    &waits[ASK_CATEGORIES]);
   karne_view_list_quarantined_async (self->view, cancellable, karne_test_wait_cb,
                                      &waits[ASK_QUARANTINED]);
   karne_store_list_sources_async (self->store->store, cancellable, karne_test_wait_cb,
@@ -140,6 +144,8 @@ finish (Fixture *self, Ask what, GError **error)
       return GINT_TO_POINTER (karne_document_save_finish (result, error));
     case ASK_FETCH:
       return GINT_TO_POINTER (karne_document_fetch_finish (result, error));
+    case ASK_CATEGORIES:
+      return karne_view_list_categories_finish (self->view, result, error);
     case ASK_QUARANTINED:
       return karne_view_list_quarantined_finish (self->view, result, error);
     case ASK_SOURCES:
@@ -165,6 +171,7 @@ assert_answers (Fixture *self)
   g_autoptr (KarneDocumentState) state = finish (self, ASK_STATE, &error);
   gboolean is_saved = GPOINTER_TO_INT (finish (self, ASK_SAVE, &error));
   gboolean is_fetched = GPOINTER_TO_INT (finish (self, ASK_FETCH, &error));
+  g_autoptr (GPtrArray) categories = finish (self, ASK_CATEGORIES, &error);
   g_autoptr (GPtrArray) quarantined = finish (self, ASK_QUARANTINED, &error);
   g_autoptr (GPtrArray) sources = finish (self, ASK_SOURCES, &error);
 
@@ -177,6 +184,8 @@ assert_answers (Fixture *self)
   g_assert_true (is_fetched);
   g_assert_cmpmem (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (self->stream)),
                    count_saved (self), "hello", 5);
+  g_assert_cmpuint (categories->len, ==, 1);
+  g_assert_cmpuint (((KarneCategory *) categories->pdata[0])->n, ==, 1);
   g_assert_cmpuint (quarantined->len, ==, 1);
   g_assert_cmpstr (((KarneQuarantined *) quarantined->pdata[0])->id, ==, "bad");
   g_assert_cmpuint (sources->len, ==, 1);
@@ -240,7 +249,8 @@ static void
 test_hidden (Fixture *self, gconstpointer data)
 {
   ask (self, data, NULL);
-  assert_none (self, ASK_QUARANTINED, KARNE_ERROR, KARNE_ERROR_NOT_FOUND);
+  assert_none (self, ASK_CATEGORIES, KARNE_ERROR, KARNE_ERROR_NOT_FOUND);
+  g_ptr_array_unref (finish (self, ASK_CATEGORIES, NULL));
   g_ptr_array_unref (finish (self, ASK_QUARANTINED, NULL));
   g_ptr_array_unref (finish (self, ASK_SOURCES, NULL));
 }

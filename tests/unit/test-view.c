@@ -14,6 +14,10 @@
   "{\"resourceType\":\"DocumentReference\",\"id\":\"d\",\"meta\":{\"versionId\":\"1\"}," label     \
   "\"description\":\"Radio\"}"
 
+#define DOC(id, title, author)                                                                     \
+  "{\"resourceType\":\"DocumentReference\",\"id\":\"" id "\",\"description\":\"" title             \
+  "\",\"author\":[{\"display\":\"" author "\"}]}"
+
 typedef struct
 {
   KarneTestStore *store;
@@ -300,11 +304,78 @@ test_undated (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (karne_view_count (fixture->view, &undated, NULL), ==, 2);
 }
 
-/* Search */
+/* Categories */
 
-#define DOC(id, title, author)                                                                     \
-  "{\"resourceType\":\"DocumentReference\",\"id\":\"" id "\",\"description\":\"" title             \
-  "\",\"author\":[{\"display\":\"" author "\"}]}"
+#define FILED(id, category, label)                                                                 \
+  "{\"resourceType\":\"DocumentReference\",\"id\":\"" id                                           \
+  "\",\"meta\":{\"security\":[{\"code\":\"" label "\"}]},\"category\":[{\"text\":\"" category      \
+  "\"}]}"
+#define SEEN "N"
+#define HIDDEN "INVISIBLE_PATIENT"
+#define HIDDEN_TOO "INVISIBLE_REPRESENTANTS_LEGAUX"
+
+/* As "category: number", and each is what its category alone lists. */
+static void
+assert_categories (Fixture *fixture, KarneRole role, const char *kind, const char *expected)
+{
+  g_autoptr (KarneView) view = karne_view_new (fixture->store->store, role, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) categories = karne_view_list_categories (view, kind, &error);
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < categories->len; i++)
+    {
+      const KarneCategory *category = categories->pdata[i];
+      KarneQuery query = { .kind = kind, .category = category->category };
+      g_autoptr (GPtrArray) items = karne_view_list (view, &query, NULL);
+
+      g_string_append_printf (said, "%s: %u. ", category->category, category->n);
+      g_assert_cmpuint (items->len, ==, category->n);
+      g_assert_cmpint (karne_view_count (view, &query, NULL), ==, category->n);
+    }
+  g_assert_cmpstr (said->str, ==, expected);
+}
+
+static void
+test_categories (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KarnePage) page = NULL;
+  g_autoptr (KarnePage) other = NULL;
+  g_autoptr (KarnePage) later = NULL;
+
+  assert_categories (fixture, KARNE_ROLE_PERSON, "DocumentReference", "");
+  page =
+      karne_test_ingest_resources (fixture->store, "DocumentReference",
+                                   FILED ("a", "Biologie", SEEN), FILED ("b", "Imagerie", SEEN),
+                                   FILED ("c", "Imagerie", SEEN), FILED ("d", "Biologie", HIDDEN),
+                                   FILED ("e", "Imagerie", HIDDEN_TOO),
+                                   FILED ("f", "Annonce", HIDDEN), FILED ("g", "Certificat", SEEN),
+                                   DOC ("h", "Without", "Dr Payet"), NULL);
+  other = karne_test_ingest_resources (
+      fixture->store, "Observation",
+      "{\"resourceType\":\"Observation\",\"id\":\"o\",\"category\":[{\"text\":\"Biologie\"}]}",
+      NULL);
+  g_assert_cmpuint (page->n_stored + other->n_stored, ==, 9);
+
+  assert_categories (fixture, KARNE_ROLE_PERSON, "DocumentReference",
+                     "Imagerie: 3. Biologie: 1. Certificat: 1. ");
+  assert_categories (fixture, KARNE_ROLE_REPRESENTATIVE, "DocumentReference",
+                     "Imagerie: 2. Biologie: 1. Certificat: 1. ");
+  assert_categories (fixture, KARNE_ROLE_PERSON, "Observation", "Biologie: 1. ");
+  assert_categories (fixture, KARNE_ROLE_PERSON, NULL, "Imagerie: 3. Biologie: 2. Certificat: 1. ");
+  assert_categories (fixture, KARNE_ROLE_PERSON, "Task", "");
+
+  /* The announcement has been made; another is hidden after all. */
+  later = karne_test_ingest_resources (fixture->store, "DocumentReference",
+                                       FILED ("f", "Annonce", SEEN),
+                                       FILED ("g", "Certificat", HIDDEN), NULL);
+  g_assert_cmpuint (later->n_stored, ==, 2);
+  assert_categories (fixture, KARNE_ROLE_PERSON, "DocumentReference",
+                     "Imagerie: 3. Annonce: 1. Biologie: 1. ");
+}
+
+/* Search */
 
 static void
 test_search (Fixture *fixture, gconstpointer data)
@@ -684,6 +755,7 @@ main (int argc, char *argv[])
   ADD ("/view/filters", test_filters);
   ADD ("/view/several-statuses", test_several_statuses);
   ADD ("/view/undated", test_undated);
+  ADD ("/view/categories", test_categories);
   ADD ("/view/search", test_search);
   ADD ("/view/search-many", test_search_many);
   g_test_add_func ("/view/labels", test_labels);

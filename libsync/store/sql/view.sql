@@ -76,6 +76,12 @@ LIMIT :limit OFFSET :offset
 -- @count
 SELECT count(*)
 
+-- @categories
+SELECT here.category, count(*)
+
+-- @by-category
+AND here.category IS NOT NULL GROUP BY here.category ORDER BY count(*) DESC, here.category
+
 -- @one
 AND here.kind = :kind AND here.id = :id AND (:source = 0 OR here.source = :source)
 ORDER BY here.source LIMIT 1
