@@ -5,6 +5,7 @@
 #include "karne-desk.h"
 
 #include "karne-demo.h"
+#include "karne-open-record.h"
 
 /**
  * KarneDesk:
@@ -111,149 +112,60 @@ end_task (GTask *task, GError *error)
     g_task_return_boolean (task, TRUE);
 }
 
-/* Showing a person, whose record is opened first where it is not yet */
-
-typedef struct
-{
-  /* Input */
-  KarneProfile *profile; /* (owned) */
-
-  /* In progress */
-  KarneSession *session; /* (owned) (nullable) */
-} ShowJob;
+/* Opening */
 
 static void
-show_job_free (ShowJob *job)
+clear_desk (KarneDesk *self)
 {
-  g_clear_object (&job->profile);
-  g_clear_object (&job->session);
-  g_free (job);
+  g_clear_object (&self->demo);
+  g_list_store_remove_all (self->profiles);
+  set_mode (self, KARNE_DESK_MODE_CLOSED);
 }
 
-static KarneRole
-get_role (KarneProfile *profile)
-{
-  return karne_profile_is_minor (profile) ? KARNE_ROLE_REPRESENTATIVE : KARNE_ROLE_PERSON;
-}
-
+/* What was opened is shown, and brought up to date. (transfer full) task */
 static void
-session_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+record_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   KarneDesk *self = g_task_get_source_object (task);
-  ShowJob *job = g_task_get_task_data (task);
   GError *error = NULL;
+  g_autoptr (KarneProfile) profile = karne_open_record_finish (result, &error);
 
-  if (!karne_session_start_finish (KARNE_SESSION (object), result, &error))
+  if (profile == NULL)
     {
+      if (self->profile == NULL)
+        clear_desk (self);
       end_task (task, error);
       return;
     }
-  karne_profile_set_session (job->profile, job->session);
-  set_profile (self, job->profile);
-  karne_session_sync (job->session);
+  if (!g_list_store_find (self->profiles, profile, NULL))
+    g_list_store_append (self->profiles, profile);
+  if (self->mode == KARNE_DESK_MODE_CLOSED)
+    set_mode (self, KARNE_DESK_MODE_OWN);
+  set_profile (self, profile);
+  karne_session_sync (karne_profile_get_session (profile));
   end_task (task, NULL);
 }
 
-static void
-start_session (GTask *task, KarneSpace *space)
-{
-  KarneDesk *self = g_task_get_source_object (task);
-  ShowJob *job = g_task_get_task_data (task);
-
-  job->session = karne_session_new (space, self->clock, get_role (job->profile));
-  karne_session_start_async (job->session, g_task_get_cancellable (task), session_started_cb, task);
-}
-
-static void
-add_demo_source_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
-{
-  g_auto (GStrv) words = g_strsplit (data, "\n", 2);
-  GError *error = NULL;
-
-  if (karne_store_add_source (KARNE_STORE (object), words[0], words[1], NULL, &error) > 0)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-typedef struct
-{
-  GTask *task;       /* (owned) */
-  KarneSpace *space; /* (owned) */
-} AddingSource;
-
-static void
-demo_source_added_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree AddingSource *adding = user_data;
-  g_autoptr (KarneSpace) space = adding->space;
-  GError *error = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      start_session (adding->task, space);
-      return;
-    }
-  end_task (adding->task, error);
-  g_object_unref (adding->task);
-}
-
-static void
-demo_space_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  KarneDesk *self = g_task_get_source_object (task);
-  ShowJob *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  KarneSpace *space = karne_space_create_ephemeral_finish (result, &error);
-  const char *address = self->demo != NULL ? karne_demo_get_address (self->demo) : NULL;
-  g_autoptr (GTask) adding_task = NULL;
-  AddingSource *adding;
-
-  if (space == NULL || address == NULL)
-    {
-      g_clear_object (&space);
-      end_task (task, error != NULL ? error
-                                    : g_error_new (KARNE_ERROR, KARNE_ERROR_FAILED,
-                                                   "Opening a record of the demonstration: its "
-                                                   "server has ended"));
-      return;
-    }
-  adding = g_new0 (AddingSource, 1);
-  adding->space = space;
-  adding->task = g_steal_pointer (&task);
-  adding_task = g_task_new (karne_space_get_store (space), NULL, demo_source_added_cb, adding);
-  g_task_set_source_tag (adding_task, demo_space_made_cb);
-  g_task_set_task_data (adding_task,
-                        g_strdup_printf ("%s\n%s", address,
-                                         karne_profile_get_patient (job->profile)),
-                        g_free);
-  g_task_run_in_thread (adding_task, add_demo_source_in_thread);
-}
-
+/* A person of this desk. (transfer full) task */
 static void
 show_profile (GTask *task, KarneProfile *profile)
 {
   KarneDesk *self = g_task_get_source_object (task);
-  ShowJob *job = g_new0 (ShowJob, 1);
-  g_autoptr (GFile) root = NULL;
+  const char *address = self->demo != NULL ? karne_demo_get_address (self->demo) : NULL;
 
-  job->profile = g_object_ref (profile);
-  g_task_set_task_data (task, job, (GDestroyNotify) show_job_free);
-  if (karne_profile_get_session (profile) != NULL)
+  if (karne_profile_get_session (profile) != NULL || address == NULL)
     {
       set_profile (self, profile);
       end_task (task, NULL);
       g_object_unref (task);
       return;
     }
-  root = karne_space_get_ephemeral_root ();
-  karne_space_create_ephemeral_async (root, g_task_get_cancellable (task), demo_space_made_cb,
-                                      task);
+  karne_open_record_ephemeral_async (self->clock, address, profile, g_task_get_cancellable (task),
+                                     record_opened_cb, task);
 }
 
-/* Shows the record of a person of this desk, and brings it up to date. */
+/* Shows the record of a person of this desk, and brings it up to date where it was not open yet. */
 void
 karne_desk_show_async (KarneDesk *self,
                        KarneProfile *profile,
@@ -271,30 +183,6 @@ karne_desk_show_async (KarneDesk *self,
 }
 
 /* The demonstration */
-
-static void
-give_up_demo (KarneDesk *self)
-{
-  g_clear_object (&self->demo);
-  g_list_store_remove_all (self->profiles);
-  set_mode (self, KARNE_DESK_MODE_CLOSED);
-}
-
-static void
-demo_shown_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  KarneDesk *self = KARNE_DESK (object);
-  GError *error = NULL;
-
-  if (karne_desk_open_finish (self, result, &error))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  give_up_demo (self);
-  g_task_return_error (task, error);
-}
 
 static int
 compare_people (gconstpointer a, gconstpointer b)
@@ -323,47 +211,46 @@ fill_profiles (KarneDesk *self, GPtrArray *people)
 static void
 people_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  GTask *task = user_data;
   KarneDesk *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) people = karne_people_list_finish (result, &error);
   g_autoptr (KarneProfile) first = NULL;
 
-  set_busy (self, FALSE);
   if (people != NULL)
     fill_profiles (self, people);
   first = g_list_model_get_item (G_LIST_MODEL (self->profiles), 0);
-  if (first == NULL)
+  if (first != NULL)
     {
-      give_up_demo (self);
-      g_task_return_error (task, error != NULL ? error
-                                               : g_error_new (KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
-                                                              "The demonstration shows nobody"));
+      set_mode (self, KARNE_DESK_MODE_DEMO);
+      show_profile (task, first);
       return;
     }
-  set_mode (self, KARNE_DESK_MODE_DEMO);
-  karne_desk_show_async (self, first, g_task_get_cancellable (task), demo_shown_cb,
-                         g_object_ref (task));
+  clear_desk (self);
+  end_task (task, error != NULL ? error
+                                : g_error_new (KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
+                                               "The demonstration shows nobody"));
+  g_object_unref (task);
 }
 
 static void
 demo_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  GTask *task = user_data;
   KarneDesk *self = g_task_get_source_object (task);
   g_autoptr (KarneSoupTransport) transport = NULL;
   GError *error = NULL;
 
   if (!karne_demo_start_finish (KARNE_DEMO (object), result, &error))
     {
-      give_up_demo (self);
+      clear_desk (self);
       end_task (task, error);
+      g_object_unref (task);
       return;
     }
   transport = karne_soup_transport_new (self->clock);
   karne_people_list_async (KARNE_TRANSPORT (transport), karne_demo_get_address (self->demo), NULL,
-                           NULL, g_task_get_cancellable (task), people_listed_cb,
-                           g_object_ref (task));
+                           NULL, g_task_get_cancellable (task), people_listed_cb, task);
 }
 
 /* Starts a server on this computer and shows the first of its fictitious people. */
@@ -384,68 +271,7 @@ karne_desk_open_demo_async (KarneDesk *self,
   karne_demo_start_async (self->demo, cancellable, demo_started_cb, task);
 }
 
-/* A sealed space of this computer */
-
-static void
-own_person_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  KarneDesk *self = g_task_get_source_object (task);
-  ShowJob *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) people = karne_view_list_finish (KARNE_VIEW (object), result, &error);
-  const KarneItem *person = people != NULL && people->len > 0 ? people->pdata[0] : NULL;
-
-  if (people == NULL)
-    {
-      end_task (task, error);
-      return;
-    }
-  job->profile =
-      karne_profile_new (person != NULL ? person->id : NULL, person != NULL ? person->title : NULL,
-                         person != NULL ? person->date : NULL);
-  g_list_store_append (self->profiles, job->profile);
-  karne_profile_set_session (job->profile, job->session);
-  set_mode (self, KARNE_DESK_MODE_OWN);
-  set_profile (self, job->profile);
-  karne_session_sync (job->session);
-  end_task (task, NULL);
-}
-
-static void
-own_session_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  KarneQuery query = { .kind = "Patient", .limit = 1 };
-  GError *error = NULL;
-
-  if (!karne_session_start_finish (KARNE_SESSION (object), result, &error))
-    {
-      end_task (task, error);
-      return;
-    }
-  karne_view_list_async (karne_session_get_view (KARNE_SESSION (object)), &query,
-                         g_task_get_cancellable (task), own_person_read_cb, g_object_ref (task));
-}
-
-static void
-space_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  KarneDesk *self = g_task_get_source_object (task);
-  ShowJob *job = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (KarneSpace) space = karne_space_open_finish (result, &error);
-
-  if (space == NULL)
-    {
-      end_task (task, error);
-      return;
-    }
-  job->session = karne_session_new (space, self->clock, KARNE_ROLE_PERSON);
-  karne_session_start_async (job->session, g_task_get_cancellable (task), own_session_started_cb,
-                             g_object_ref (task));
-}
+/* A record of this computer */
 
 /* Opens a sealed space of this computer with its passphrase (borrowed), and shows it. */
 void
@@ -456,16 +282,35 @@ karne_desk_open_space_async (KarneDesk *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autoptr (GFile) root = karne_space_get_default_root ();
   GTask *task;
 
   g_return_if_fail (KARNE_IS_DESK (self) && self->mode == KARNE_DESK_MODE_CLOSED);
 
   task = begin_task (self, karne_desk_open_space_async, cancellable, callback, user_data);
-  if (task == NULL)
-    return;
-  g_task_set_task_data (task, g_new0 (ShowJob, 1), (GDestroyNotify) show_job_free);
-  karne_space_open_async (root, name, passphrase, cancellable, space_opened_cb, task);
+  if (task != NULL)
+    karne_open_record_sealed_async (self->clock, name, passphrase, cancellable, record_opened_cb,
+                                    task);
+}
+
+/* Makes a space that is sealed by the passphrase (borrowed) for the record of a person at a server,
+ * and shows it. */
+void
+karne_desk_create_space_async (KarneDesk *self,
+                               const char *passphrase,
+                               const char *address,
+                               const KarnePerson *person,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_DESK (self) && self->mode == KARNE_DESK_MODE_CLOSED);
+
+  task = begin_task (self, karne_desk_create_space_async, cancellable, callback, user_data);
+  if (task != NULL)
+    karne_open_record_new_async (self->clock, passphrase, address, person, cancellable,
+                                 record_opened_cb, task);
 }
 
 gboolean

@@ -39,12 +39,19 @@ void karne_desk_open_space_async (KarneDesk *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+void karne_desk_create_space_async (KarneDesk *self,
+                                    const char *passphrase,
+                                    const char *address,
+                                    const KarnePerson *person,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
 void karne_desk_show_async (KarneDesk *self,
                             KarneProfile *profile,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-/* For each of the three above. */
+/* For each of the four above. */
 gboolean karne_desk_open_finish (KarneDesk *self, GAsyncResult *result, GError **error);
 
 void karne_desk_close_async (KarneDesk *self,

@@ -24,6 +24,7 @@ struct _KarneStartPage
   GtkBox *languages;
   AdwPreferencesGroup *records;
   GtkWidget *demo_row;
+  GtkWidget *new_row;
   GtkStack *demo_state;
   GtkImage *network_icon;
   GtkLabel *network_label;
@@ -179,6 +180,7 @@ busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
   gtk_stack_set_visible_child_name (self->demo_state, busy ? "busy" : "ready");
   gtk_widget_set_sensitive (GTK_WIDGET (self->records), !busy);
   gtk_widget_set_sensitive (self->demo_row, !busy);
+  gtk_widget_set_sensitive (self->new_row, !busy);
 }
 
 void
@@ -231,6 +233,7 @@ karne_start_page_class_init (KarneStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, records);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, demo_row);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, demo_state);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, new_row);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, network_icon);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, network_label);
 }
@@ -245,6 +248,8 @@ karne_start_page_init (KarneStartPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   karne_a11y_name (self->demo_row, _ ("Demonstration"),
                    _ ("Fictitious people, nothing leaves this computer"));
+  karne_a11y_name (self->new_row, _ ("New record"),
+                   _ ("Kept on this computer, sealed by a passphrase"));
   add_languages (self);
   g_signal_connect_object (monitor, "notify::network-available", G_CALLBACK (network_changed_cb),
                            self, 0);

@@ -4,6 +4,7 @@
 
 #include "karne-window.h"
 
+#include "karne-new-record-window.h"
 #include "karne-record-view.h"
 #include "karne-start-page.h"
 #include "karne-text-size.h"
@@ -185,6 +186,20 @@ open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+new_record_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneWindow *self = KARNE_WINDOW (widget);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
+  g_autofree char *address =
+      settings != NULL ? g_settings_get_string (settings, "server-address") : NULL;
+
+  if (karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED)
+    gtk_window_present (
+        GTK_WINDOW (karne_new_record_window_new (GTK_WINDOW (self), self->desk, address)));
+}
+
+static void
 end_session_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   end_session (KARNE_WINDOW (widget));
@@ -327,6 +342,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open-demo", NULL, open_demo_action);
+  gtk_widget_class_install_action (widget_class, "win.new-record", NULL, new_record_action);
   gtk_widget_class_install_action (widget_class, "win.end-session", NULL, end_session_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.show-profile", "u", show_profile_action);
