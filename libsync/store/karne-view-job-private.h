@@ -44,6 +44,8 @@ gboolean karne_view_job_list_categories (sqlite3 *db,
                                          gpointer data,
                                          GCancellable *cancellable,
                                          GError **error);
+/* The row of the resource with its id; 0 with error set. */
+gint64 karne_view_job_find_row (sqlite3 *db, KarneViewJob *job, GError **error);
 gboolean karne_view_job_get (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
 gboolean
 karne_view_job_get_json (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);

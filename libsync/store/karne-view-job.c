@@ -266,6 +266,12 @@ find_one (sqlite3 *db, KarneViewJob *job, KarneItem **item, GError **error)
   return karne_sql_get_int (statement, 13);
 }
 
+gint64
+karne_view_job_find_row (sqlite3 *db, KarneViewJob *job, GError **error)
+{
+  return find_one (db, job, NULL, error);
+}
+
 gboolean
 karne_view_job_get (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -344,7 +350,7 @@ gboolean
 karne_view_job_get_json (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KarneViewJob *job = data;
-  gint64 row = find_one (db, job, NULL, error);
+  gint64 row = karne_view_job_find_row (db, job, error);
   g_autoptr (KarneStatement) statement = NULL;
 
   if (row == 0)

@@ -239,6 +239,48 @@ void karne_view_get_json_async (KarneView *self,
 KARNE_API
 char *karne_view_get_json_finish (KarneView *self, GAsyncResult *result, GError **error);
 
+/**
+ * KarneFact:
+ * @part: which part of the resource, from 1; 0 for the resource as a whole
+ * @name: what is said: `with`, `place`, `text`, `reason`, `due`… See the SQL of its kind in
+ * `store/sql/facts`
+ * @value: as it was sent: words, a code or a date
+ *
+ * One thing that is said in a resource.
+ */
+typedef struct
+{
+  guint part;
+  char *name;
+  char *value;
+} KarneFact;
+
+#define KARNE_TYPE_FACT (karne_fact_get_type ())
+KARNE_API
+GType karne_fact_get_type (void);
+KARNE_API
+KarneFact *karne_fact_copy (const KarneFact *self);
+KARNE_API
+void karne_fact_free (KarneFact *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneFact, karne_fact_free)
+
+KARNE_API
+GPtrArray *karne_view_list_facts (KarneView *self,
+                                  gint64 source,
+                                  const char *kind,
+                                  const char *id,
+                                  GError **error);
+KARNE_API
+void karne_view_list_facts_async (KarneView *self,
+                                  gint64 source,
+                                  const char *kind,
+                                  const char *id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+KARNE_API
+GPtrArray *karne_view_list_facts_finish (KarneView *self, GAsyncResult *result, GError **error);
+
 KARNE_API
 GPtrArray *karne_view_list_quarantined (KarneView *self, GError **error);
 KARNE_API

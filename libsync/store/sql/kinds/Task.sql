@@ -15,8 +15,8 @@ SELECT
   body ->> '$.status' AS status,
   body -> '$.meta.security' AS labels,
   coalesce((
-      SELECT coalesce(value ->> '$.valueCode', value ->> '$.valueCodeableConcept.coding[0].code') FROM json_each(body, '$.input')
-      WHERE coalesce(value ->> '$.valueCode', value ->> '$.valueCodeableConcept.coding[0].code') IN ('OBLIGATOIRE', 'RECOMMANDE')
-      LIMIT 1),
+      SELECT coalesce(body ->> (each.fullkey || '.valueCode'), body ->> (each.fullkey || '.valueCodeableConcept.coding[0].code')) AS level
+      FROM json_each(body, '$.input') AS each
+      WHERE level IN ('OBLIGATOIRE', 'RECOMMANDE') LIMIT 1),
     body ->> '$.priority') AS detail
 FROM entry

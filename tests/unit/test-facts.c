@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What is said of one resource to whoever shows all of it. */
+
+#include "config.h"
+
+#include "karne-error.h"
+#include "karne-test-store.h"
+#include "store/karne-view.h"
+
+#define LOINC(code)                                                                                \
+  "{\"coding\":[{\"code\":\"x\"},{\"system\":\"http://loinc.org\",\"code\":\"" code "\"}]}"
+#define CRITERION(code, date) "{\"code\":" LOINC (code) ",\"value\":\"" date "\"}"
+
+static const struct
+{
+  const char *kind;
+  const char *members;  /* of the resource, behind its type and id */
+  const char *expected; /* `name=value; `, with the number of its part before it */
+} cases[] = {
+  /* With whom comes before where; the person goes without saying; what is only referred to is
+   * called by its name, here or by its whole address. */
+  { "Appointment",
+    "\"participant\":[{\"actor\":{\"reference\":\"Patient/p1\",\"display\":\"Moi\"}},"
+    "{\"actor\":{\"reference\":\"Location/l1\"}},"
+    "{\"actor\":{\"reference\":\"" KARNE_TEST_BASE "/Practitioner/d1\"}},"
+    "{\"actor\":{\"reference\":\"Practitioner/gone\"}},"
+    "{\"actor\":{\"display\":\"Mme Bellay\"}}],"
+    "\"specialty\":[{\"coding\":[{\"display\":\"Cardiologie\"}]}],"
+    "\"comment\":\"À jeun\",\"cancelationReason\":{\"text\":\"Absent\"},\"created\":\"2026-01\"",
+    "with=Dr Payet; with=Mme Bellay; place=Centre Sud, Saint-Pierre; specialty=Cardiologie; "
+    "comment=À jeun; status-reason=Absent; authored=2026-01; " },
+  { "Appointment", "\"comment\":\"\"", "" },
+
+  { "Task",
+    "\"code\":{\"text\":\"Examen\"},\"restriction\":{\"period\":{\"start\":\"2026-01-01\",\"end\":"
+    "\"2026-02-01\"}},\"executionPeriod\":{\"start\":\"2026-01-20\"},"
+    "\"input\":[{\"valueString\":\"x\"},{\"valueCode\":\"OBLIGATOIRE\"}],"
+    "\"businessStatus\":{\"text\":\"réalisé\"},\"note\":[{\"text\":\"a\"},{\"text\":\"b\"}]",
+    "about=Examen; from=2026-01-01; until=2026-02-01; done-from=2026-01-20; level=OBLIGATOIRE; "
+    "business-status=réalisé; note=a; note=b; " },
+
+  { "CommunicationRequest",
+    "\"payload\":[{\"contentString\":\"Un\"},{\"contentAttachment\":{\"title\":\"Lettre\"}},{"
+    "\"contentString\":\"Deux\"}],\"occurrencePeriod\":{\"start\":\"2026\"},"
+    "\"reasonCode\":[{\"text\":\"Âge\"}]",
+    "text=Un; text=Deux; attachment=Lettre; from=2026; reason=Âge; " },
+  { "Communication", "\"payload\":[{\"contentString\":\"Un\"}],\"received\":\"2026-01-02\"",
+    "text=Un; authored=2026-01-02; " },
+
+  /* Numbers keep their spelling. */
+  { "Immunization",
+    "\"protocolApplied\":[{\"targetDisease\":[{\"text\":\"rage\"}],\"doseNumberPositiveInt\":2,"
+    "\"seriesDosesString\":\"trois\"},{\"targetDisease\":[{\"coding\":[{\"code\":\"t\"}]}]}],"
+    "\"lotNumber\":\"007\",\"primarySource\":false,\"isSubpotent\":false",
+    "disease=rage; disease=t; dose=2; doses=trois; lot=007; reported=true; " },
+
+  { "ImmunizationRecommendation",
+    "\"recommendation\":[{\"vaccineCode\":[{\"text\":\"Zona\"}],\"forecastStatus\":{\"coding\":[{"
+    "\"code\":\"due\"}]},\"dateCriterion\":[" CRITERION ("59778-1", "2026-03") "," CRITERION (
+        "30980-7",
+        "2026-01") "," CRITERION ("0-0", "1999") "],\"doseNumberPositiveInt\":2},{"
+                                                 "\"targetDisease\":{\"text\":"
+                                                 "\"polio\"},\"forecastReason\":[{"
+                                                 "\"text\":\"Fait\"}]}]",
+    "1 vaccine=Zona; 1 status=due; 1 due=2026-01; 1 overdue=2026-03; 1 dose=2; 2 disease=polio; "
+    "2 reason=Fait; " },
+
+  /* A stranger may send anything; what is not of the form that was agreed says nothing. */
+  { "Appointment", "\"specialty\":[\"y\",[1],null,{\"text\":\"z\"}]", "specialty=z; " },
+  { "ImmunizationRecommendation",
+    "\"recommendation\":[\"x\",{\"vaccineCode\":3,\"dateCriterion\":{\"a\":1}}]", "" },
+  { "Task", "\"note\":{\"text\":\"x\"},\"input\":[\"x\",7],\"code\":[1]", "" },
+
+  /* A kind of which nothing more is known. */
+  { "Device", "\"status\":\"active\"", "" },
+};
+
+static void
+take_in (KarneTestStore *store, const char *kind, const char *id, const char *members)
+{
+  g_autofree char *resource =
+      g_strdup_printf ("{\"resourceType\":\"%s\",\"id\":\"%s\",%s}", kind, id, members);
+  g_autoptr (KarnePage) page = karne_test_ingest_resources (store, kind, resource, NULL);
+
+  g_test_message ("%s %s", kind, id);
+  g_assert_cmpuint (page->n_stored, ==, 1);
+}
+
+static char *
+join (GPtrArray *facts)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < facts->len; i++)
+    {
+      const KarneFact *fact = facts->pdata[i];
+
+      if (fact->part > 0)
+        g_string_append_printf (text, "%u ", fact->part);
+      g_string_append_printf (text, "%s=%s; ", fact->name, fact->value);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_facts (void)
+{
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autoptr (KarneView) view = karne_view_new (store->store, KARNE_ROLE_PERSON, NULL);
+
+  take_in (store, "Practitioner", "d1", "\"name\":[{\"text\":\"Dr Payet\"}]");
+  take_in (store, "Location", "l1",
+           "\"name\":\"Centre Sud\",\"address\":{\"city\":\"Saint-Pierre\"}");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("c%" G_GSIZE_FORMAT, i);
+      g_autoptr (GPtrArray) facts = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *said = NULL;
+
+      take_in (store, cases[i].kind, id, cases[i].members);
+      facts = karne_view_list_facts (view, 0, cases[i].kind, id, &error);
+      g_assert_no_error (error);
+      said = join (facts);
+      g_assert_cmpstr (said, ==, cases[i].expected);
+    }
+}
+
+static void
+listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* What this reader may not see says nothing, as what is not there. */
+static void
+test_hidden (void)
+{
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autoptr (KarneView) view = karne_view_new (store->store, KARNE_ROLE_PERSON, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  take_in (store, "Task", "t",
+           "\"meta\":{\"security\":[{\"code\":\"INVISIBLE_PATIENT\"}]},\"code\":{\"text\":\"x\"}");
+  g_assert_null (karne_view_list_facts (view, 0, "Task", "t", &error));
+  g_assert_error (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  karne_view_list_facts_async (view, 0, "Task", "other", NULL, listed_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (karne_view_list_facts_finish (view, result, &error));
+  g_assert_error (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND);
+}
+
+/* Somebody may send more of it than anybody reads. */
+static void
+test_many (void)
+{
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autoptr (KarneView) view = karne_view_new (store->store, KARNE_ROLE_PERSON, NULL);
+  g_autoptr (GString) notes = g_string_new ("\"note\":[");
+  g_autoptr (GPtrArray) facts = NULL;
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append_printf (notes, "%s{\"text\":\"%u\"}", i > 0 ? "," : "", i);
+  g_string_append_c (notes, ']');
+  take_in (store, "Task", "t", notes->str);
+  facts = karne_view_list_facts (view, 0, "Task", "t", NULL);
+  g_assert_cmpuint (facts->len, ==, 100);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/facts/of-each-kind", test_facts);
+  g_test_add_func ("/facts/hidden", test_hidden);
+  g_test_add_func ("/facts/many", test_many);
+
+  return g_test_run ();
+}
