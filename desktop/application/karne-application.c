@@ -4,6 +4,7 @@
 
 #include "karne-application.h"
 
+#include "karne-application-actions.h"
 #include "karne-desk.h"
 #include "karne-locale.h"
 #include "karne-text-size.h"
@@ -60,12 +61,15 @@ ensure_window (KarneApplication *self)
 }
 
 /* A language reaches only widgets that are made after it was chosen. */
-static void
-rebuild_window (KarneApplication *self)
+void
+karne_application_rebuild_window (KarneApplication *self)
 {
-  KarneWindow *old = find_window (self);
+  KarneWindow *old;
   g_autofree char *page = NULL;
 
+  g_return_if_fail (KARNE_IS_APPLICATION (self));
+
+  old = find_window (self);
   if (old == NULL)
     return;
   page = karne_window_dup_page (old);
@@ -76,82 +80,15 @@ rebuild_window (KarneApplication *self)
   g_application_release (G_APPLICATION (self));
 }
 
-/* Actions */
-
-static void
-quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+GtkWindow *
+karne_application_get_window (KarneApplication *self)
 {
-  KarneWindow *window = find_window (data);
+  KarneWindow *window;
 
-  if (window != NULL)
-    gtk_window_close (GTK_WINDOW (window));
-  else
-    g_application_quit (data);
-}
+  g_return_val_if_fail (KARNE_IS_APPLICATION (self), NULL);
 
-static void
-language_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  KarneApplication *self = data;
-  const char *code = g_variant_get_string (parameter, NULL);
-
-  if (g_str_equal (code, karne_locale_get_language ()))
-    return;
-  karne_locale_set_language (code);
-  if (self->settings != NULL)
-    g_settings_set_string (self->settings, "language", karne_locale_get_language ());
-  g_simple_action_set_state (action, g_variant_new_string (karne_locale_get_language ()));
-  rebuild_window (self);
-}
-
-static const GActionEntry app_entries[] = {
-  { .name = "quit", .activate = quit_cb },
-};
-
-static void
-add_language_action (KarneApplication *self)
-{
-  g_autoptr (GSimpleAction) action =
-      g_simple_action_new_stateful ("language", G_VARIANT_TYPE_STRING,
-                                    g_variant_new_string (karne_locale_get_language ()));
-
-  g_signal_connect (action, "activate", G_CALLBACK (language_cb), self);
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
-}
-
-static void
-set_keys (KarneApplication *self)
-{
-  static const struct
-  {
-    const char *action;
-    const char *keys[4];
-  } table[] = {
-    { "app.quit", { "<Control>q" } },
-    { "app.preferences", { "<Control>comma" } },
-    { "app.help", { "F1" } },
-    { "window.close", { "<Control>w" } },
-    { "win.show-help-overlay", { "<Control>question" } },
-    { "win.sync", { "<Control>r", "F5" } },
-    { "win.search", { "<Control>f" } },
-    { "win.print", { "<Control>p" } },
-    { "win.toggle-sidebar", { "F9" } },
-    { "win.menu", { "F10" } },
-    { "win.text-larger", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
-    { "win.text-smaller", { "<Control>minus", "<Control>KP_Subtract" } },
-    { "win.text-normal", { "<Control>0", "<Control>KP_0" } },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), table[i].action, table[i].keys);
-  for (guint i = 1; i <= 9; i++)
-    {
-      g_autofree char *action = g_strdup_printf ("win.show-page-number(uint32 %u)", i);
-      g_autofree char *key = g_strdup_printf ("<Alt>%u", i);
-
-      gtk_application_set_accels_for_action (GTK_APPLICATION (self), action,
-                                             (const char *const[]){ key, NULL });
-    }
+  window = find_window (self);
+  return window != NULL ? GTK_WINDOW (window) : NULL;
 }
 
 /* The application */
@@ -175,10 +112,7 @@ karne_application_startup (GApplication *application)
     karne_text_size_bind (self->settings);
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
-  g_action_map_add_action_entries (G_ACTION_MAP (self), app_entries, G_N_ELEMENTS (app_entries),
-                                   self);
-  add_language_action (self);
-  set_keys (self);
+  karne_application_add_actions (self);
 }
 
 static void

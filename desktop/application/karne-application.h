@@ -13,5 +13,9 @@ KarneApplication *karne_application_new (void);
 /* (transfer none) (nullable): NULL where the schema is not installed: nothing is remembered then.
  */
 GSettings *karne_application_get_settings (KarneApplication *self);
+/* (transfer none) (nullable) */
+GtkWindow *karne_application_get_window (KarneApplication *self);
+/* Makes the window anew, in the language that was chosen meanwhile; what is open stays open. */
+void karne_application_rebuild_window (KarneApplication *self);
 
 G_END_DECLS

@@ -4,12 +4,16 @@
 
 #include "karne-a11y.h"
 
+#include <glib/gi18n.h>
+
 void
 karne_a11y_name (gpointer widget, const char *name, const char *description)
 {
   GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
 
-  gtk_accessible_update_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* An action row is named by its title already, and would be called by both names. */
+  if (!ADW_IS_ACTION_ROW (widget))
+    gtk_accessible_update_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (description != NULL && *description != '\0')
     gtk_accessible_update_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
                                     -1);
@@ -35,4 +39,49 @@ karne_a11y_fix_buttons (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     karne_a11y_fix_buttons (child);
+}
+
+/* (nullable) */
+static const char *
+find_words (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      const char *words = find_words (child);
+
+      if (words != NULL)
+        return words;
+    }
+  return NULL;
+}
+
+static void
+mend_button (GtkWidget *button)
+{
+  const char *name = gtk_widget_get_tooltip_text (button);
+
+  if (name == NULL)
+    name = find_words (button);
+  if (name != NULL)
+    karne_a11y_name (button, name, NULL);
+}
+
+void
+karne_a11y_mend (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  else if (GTK_IS_BUTTON (widget))
+    mend_button (widget);
+  else if (GTK_IS_SCROLLED_WINDOW (widget))
+    gtk_widget_set_focusable (widget, FALSE);
+  else if (GTK_IS_TEXT_VIEW (widget))
+    /* Translators: the name of a piece of text that can be gone through and copied. */
+    karne_a11y_name (widget, _ ("Text to copy"), NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    karne_a11y_mend (child);
 }

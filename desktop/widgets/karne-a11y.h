@@ -15,5 +15,9 @@ GtkWidget *karne_icon_button_new (const char *icon_name, const char *name);
 /* A mnemonic doubles the name of a button (“_Save Save”): takes its own name away, below `widget`.
  * Call it after the widget is shown, and after each change of a label. */
 void karne_a11y_fix_buttons (GtkWidget *widget);
+/* Names what GTK and libadwaita leave without a name in windows of their own: a button is called by
+ * its tooltip, else by the words in it. What only scrolls takes no focus. Call it after the window
+ * is shown. */
+void karne_a11y_mend (GtkWidget *widget);
 
 G_END_DECLS
