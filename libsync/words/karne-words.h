@@ -29,6 +29,13 @@ char *karne_kind_to_words (const char *kind, guint n);
 KARNE_API
 char *karne_size_to_words (guint64 n_bytes);
 
+KARNE_API
+char *karne_status_to_words (const char *kind, const char *status);
+KARNE_API
+char *karne_notice_category_to_words (const char *category);
+KARNE_API
+char *karne_level_to_words (const char *level);
+
 /**
  * KarneDateStyle:
  * @KARNE_DATE_STYLE_LONG: all of it: “3 March 2026 at 14:02”, “3 March 2026”, “March 2026”, “2026”

@@ -254,6 +254,55 @@ test_sizes (void)
   assert_words (karne_size_to_words (G_GUINT64_CONSTANT (123456000000)), "123.5 GB");
 }
 
+/* Whatever a list shows: the word of the record, and nothing that is concluded from it. */
+static void
+test_statuses (void)
+{
+  static const char *const table[][4] = {
+    { "Appointment", "booked", "Confirmed", "Confirmé" },
+    { "Appointment", "cancelled", "Cancelled", "Annulé" },
+    { "Task", "completed", "Done", "Réalisé" },
+    { "Task", "failed", "Not done", "Non réalisé" },
+    { "Communication", "completed", "Sent", "Envoyé" },
+    { "CommunicationRequest", "completed", "Ended", "Terminé" },
+    { "Immunization", "completed", "Vaccine given", "Vaccin fait" },
+    { "ImmunizationRecommendation", "overdue", "Overdue", "En retard" },
+    { "Task", "entered-in-error", "Entered by mistake", "Saisi par erreur" },
+    /* Known of another kind only, of a kind that nobody knows, and nothing at all. */
+    { "Task", "booked", "Not understood: “booked”", "Non compris : « booked »" },
+    { "Tas", "completed", "Not understood: “completed”", "Non compris : « completed »" },
+    { "Task", "%s", "Not understood: “%s”", "Non compris : « %s »" },
+    { "Task", NULL, "Status not given", "Statut non indiqué" },
+    { "Task", "", "Status not given", "Statut non indiqué" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (table); j++)
+      {
+        g_autofree char *words = NULL;
+
+        speak (languages[i]);
+        words = karne_status_to_words (table[j][0], table[j][1]);
+        g_assert_cmpstr (words, ==, table[j][2 + i]);
+      }
+  speak ("en");
+}
+
+static void
+test_notices (void)
+{
+  g_autofree char *known = karne_notice_category_to_words ("RAPPEL_RDV_PREV_DEPIST");
+  g_autofree char *other = karne_notice_category_to_words ("Alert");
+  g_autofree char *compulsory = karne_level_to_words ("OBLIGATOIRE");
+
+  g_assert_cmpstr (known, ==, "Screening reminder");
+  g_assert_cmpstr (other, ==, "Alert");
+  g_assert_null (karne_notice_category_to_words (NULL));
+  g_assert_cmpstr (compulsory, ==, "Compulsory");
+  g_assert_null (karne_level_to_words ("routine"));
+  g_assert_null (karne_level_to_words (NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -271,6 +320,8 @@ main (int argc, char **argv)
   g_test_add_func ("/words/kinds", test_kinds);
   g_test_add_func ("/words/kinds/all", test_kinds_all);
   g_test_add_func ("/words/sizes", test_sizes);
+  g_test_add_func ("/words/statuses", test_statuses);
+  g_test_add_func ("/words/notices", test_notices);
 
   return g_test_run ();
 }
