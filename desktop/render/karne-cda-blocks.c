@@ -150,6 +150,14 @@ karne_cda_blocks_break_line (KarneCdaBlocks *self)
   self->at_start = TRUE;
 }
 
+/* Breaks the line unless nothing stands in it yet. */
+void
+karne_cda_blocks_start_line (KarneCdaBlocks *self)
+{
+  if (!self->at_start)
+    karne_cda_blocks_break_line (self);
+}
+
 gboolean
 karne_cda_blocks_has_text (KarneCdaBlocks *self)
 {

@@ -16,6 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneCdaBlocks, karne_cda_blocks_free)
 void karne_cda_blocks_add_text (KarneCdaBlocks *self, KarneTextStyle style, const char *text);
 void karne_cda_blocks_add_exact (KarneCdaBlocks *self, KarneTextStyle style, const char *text);
 void karne_cda_blocks_break_line (KarneCdaBlocks *self);
+void karne_cda_blocks_start_line (KarneCdaBlocks *self);
 gboolean karne_cda_blocks_has_text (KarneCdaBlocks *self);
 void
 karne_cda_blocks_add_block (KarneCdaBlocks *self, KarneBlockKind kind, guint level, guint number);

@@ -42,7 +42,7 @@ end_block (Narrative *self)
 {
   if (self->in_cell)
     {
-      karne_cda_blocks_break_line (self->blocks);
+      karne_cda_blocks_start_line (self->blocks);
       return;
     }
   if (!karne_cda_blocks_has_text (self->blocks))
@@ -106,7 +106,7 @@ static void
 visit_caption (Narrative *self, const xmlNode *node, KarneTextStyle style)
 {
   walk (self, node, style | KARNE_TEXT_BOLD);
-  karne_cda_blocks_break_line (self->blocks);
+  karne_cda_blocks_start_line (self->blocks);
 }
 
 static void
@@ -247,7 +247,7 @@ add_inner_rows (Narrative *self, const xmlNode *parent, KarneTextStyle style)
         }
       else if (child->type == XML_ELEMENT_NODE)
         {
-          karne_cda_blocks_break_line (self->blocks);
+          karne_cda_blocks_start_line (self->blocks);
           add_inner_rows (self, child, style);
         }
     }
@@ -259,7 +259,7 @@ visit_table (Narrative *self, const xmlNode *node, KarneTextStyle style)
   if (self->in_cell)
     {
       add_inner_rows (self, node, style);
-      karne_cda_blocks_break_line (self->blocks);
+      karne_cda_blocks_start_line (self->blocks);
       return;
     }
 

@@ -18,14 +18,11 @@
 
 /* AddressSanitizer reserves terabytes of addresses. */
 #if defined(__SANITIZE_ADDRESS__)
-#define BOUNDED_ADDRESSES 0
+#define BOUNDED_ADDRESSES FALSE
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define BOUNDED_ADDRESSES 0
-#endif
-#endif
-#ifndef BOUNDED_ADDRESSES
-#define BOUNDED_ADDRESSES 1
+#define BOUNDED_ADDRESSES (!__has_feature (address_sanitizer))
+#else
+#define BOUNDED_ADDRESSES TRUE
 #endif
 
 #define MAX_ADDRESSES (G_GUINT64_CONSTANT (1) << 30)

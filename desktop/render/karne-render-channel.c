@@ -161,9 +161,10 @@ static void
 stop_for (KarneRenderChannel *self, KarneRenderError code, const char *why)
 {
   g_autoptr (GError) error = g_error_new (KARNE_RENDER_ERROR, code, "Rendering: %s", why);
-  g_autoptr (KarneRenderChannel) alive = g_object_ref (self);
 
+  g_object_ref (self); /* the last task may be what keeps it */
   karne_render_channel_stop (self, error);
+  g_object_unref (self);
 }
 
 /* ---- Asking -------------------------------------------------------------------------------- */

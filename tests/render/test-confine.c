@@ -29,6 +29,14 @@
  * ends with the error number, or with 0 when the attempt succeeded. */
 #define NOT_CONFINED 255
 
+#if defined(__SANITIZE_ADDRESS__)
+#define WITH_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#define WITH_ADDRESS_SANITIZER __has_feature (address_sanitizer)
+#else
+#define WITH_ADDRESS_SANITIZER 0
+#endif
+
 typedef int (*Attempt) (void);
 
 /* What is there before: made by the parent, inherited. */
@@ -438,13 +446,11 @@ test_attempt (gconstpointer data)
       g_test_skip ("No Landlock here");
       return;
     }
-#ifdef __SANITIZE_ADDRESS__
-  if (attempts[i].wanted == BOUNDED)
+  if (attempts[i].wanted == BOUNDED && WITH_ADDRESS_SANITIZER)
     {
       g_test_skip ("AddressSanitizer wants all addresses");
       return;
     }
-#endif
 
   outcome = make_attempt (attempts[i].attempt);
   g_test_message ("%s", g_strerror (outcome));
