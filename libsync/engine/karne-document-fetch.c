@@ -299,7 +299,14 @@ end_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **e
 {
   Fetch *op = data;
 
-  return karne_attachment_end (db, op->attachment, &op->matches, error);
+  if (!karne_attachment_end (db, op->attachment, &op->matches, error))
+    return FALSE;
+
+  /* Lists say of their documents whether they are here. */
+  if (op->matches)
+    karne_store_note_change (op->store, op->attachment->source, "DocumentReference",
+                             op->attachment->document);
+  return TRUE;
 }
 
 /* The end of the stream is no proof: what is missing is told by the size that the entry announces,

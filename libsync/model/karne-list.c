@@ -45,6 +45,7 @@ struct _KarneList
   char *code;      /* (owned) (nullable) */
   char *since;     /* (owned) (nullable) */
   char *until;     /* (owned) (nullable) */
+  gboolean here_only;
   gboolean undated;
   gboolean ascending;
   guint page_size;
@@ -85,6 +86,7 @@ typedef enum
   PROP_CODE,
   PROP_SINCE,
   PROP_UNTIL,
+  PROP_HERE_ONLY,
   PROP_UNDATED,
   PROP_ASCENDING,
   PROP_PAGE_SIZE,
@@ -336,6 +338,7 @@ make_query (KarneList *self)
     .other_status = self->other,
     .category = self->category,
     .code = self->code,
+    .here_only = self->here_only,
     .undated = self->undated,
   };
 }
@@ -545,6 +548,17 @@ set_filter (KarneList *self, char **field, const char *value, KarneListProperty 
 }
 
 static void
+set_flag (KarneList *self, gboolean *field, gboolean value, KarneListProperty property)
+{
+  value = !!value;
+  if (*field == value)
+    return;
+  *field = value;
+  notify (self, property);
+  load_afresh (self);
+}
+
+static void
 karne_list_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   KarneList *self = KARNE_LIST (object);
@@ -577,6 +591,9 @@ karne_list_set_property (GObject *object, guint prop_id, const GValue *value, GP
       break;
     case PROP_UNTIL:
       set_filter (self, &self->until, g_value_get_string (value), PROP_UNTIL);
+      break;
+    case PROP_HERE_ONLY:
+      karne_list_set_here_only (self, g_value_get_boolean (value));
       break;
     case PROP_UNDATED:
       self->undated = g_value_get_boolean (value);
@@ -631,6 +648,9 @@ karne_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       break;
     case PROP_UNTIL:
       g_value_set_string (value, self->until);
+      break;
+    case PROP_HERE_ONLY:
+      g_value_set_boolean (value, self->here_only);
       break;
     case PROP_UNDATED:
       g_value_set_boolean (value, self->undated);
@@ -771,6 +791,13 @@ init_filter_properties (void)
    * Only lines of this FHIR date or earlier; `NULL` for any.
    */
   properties[PROP_UNTIL] = g_param_spec_string ("until", NULL, NULL, NULL, SETTABLE);
+  /**
+   * KarneList:here-only:
+   *
+   * Whether only documents are wanted whose content is on this computer, see
+   * [property@Document:here].
+   */
+  properties[PROP_HERE_ONLY] = g_param_spec_boolean ("here-only", NULL, NULL, FALSE, SETTABLE);
   /**
    * KarneList:undated:
    *
@@ -977,12 +1004,22 @@ karne_list_set_ascending (KarneList *self, gboolean ascending)
 {
   g_return_if_fail (KARNE_IS_LIST (self));
 
-  ascending = !!ascending;
-  if (self->ascending == ascending)
-    return;
-  self->ascending = ascending;
-  notify (self, PROP_ASCENDING);
-  load_afresh (self);
+  set_flag (self, &self->ascending, ascending, PROP_ASCENDING);
+}
+
+/**
+ * karne_list_set_here_only:
+ * @self: a list
+ * @here_only: whether only documents are wanted whose content is on this computer
+ *
+ * Sets [property@List:here-only].
+ */
+void
+karne_list_set_here_only (KarneList *self, gboolean here_only)
+{
+  g_return_if_fail (KARNE_IS_LIST (self));
+
+  set_flag (self, &self->here_only, here_only, PROP_HERE_ONLY);
 }
 
 /**

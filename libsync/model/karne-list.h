@@ -27,6 +27,8 @@ KARNE_API
 void karne_list_set_period (KarneList *self, const char *since, const char *until);
 KARNE_API
 void karne_list_set_ascending (KarneList *self, gboolean ascending);
+KARNE_API
+void karne_list_set_here_only (KarneList *self, gboolean here_only);
 
 KARNE_API
 const char *karne_list_get_kind (KarneList *self);

@@ -21,17 +21,6 @@
  */
 
 /**
- * KarneDocument:
- *
- * A line of the documents index (DocumentReference). Its content is fetched on demand, see
- * [func@Document.fetch_async].
- */
-struct _KarneDocument
-{
-  KarneResource parent_instance;
-};
-
-/**
  * KarneAppointment:
  *
  * An appointment (Appointment).
@@ -78,7 +67,6 @@ typedef struct
 } KarneResourcePrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (KarneResource, karne_resource, G_TYPE_OBJECT)
-G_DEFINE_FINAL_TYPE (KarneDocument, karne_document, KARNE_TYPE_RESOURCE)
 G_DEFINE_FINAL_TYPE (KarneAppointment, karne_appointment, KARNE_TYPE_RESOURCE)
 G_DEFINE_FINAL_TYPE (KarneNotice, karne_notice, KARNE_TYPE_RESOURCE)
 G_DEFINE_FINAL_TYPE (KarneMeasure, karne_measure, KARNE_TYPE_RESOURCE)
@@ -300,7 +288,6 @@ karne_resource_init (KarneResource *self)
   static void type##_class_init (Type##Class *klass) {}                                            \
   static void type##_init (Type *self) {}
 
-DEFINE_NOTHING_MORE (KarneDocument, karne_document)
 DEFINE_NOTHING_MORE (KarneAppointment, karne_appointment)
 DEFINE_NOTHING_MORE (KarneNotice, karne_notice)
 DEFINE_NOTHING_MORE (KarneMeasure, karne_measure)

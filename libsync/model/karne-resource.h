@@ -64,6 +64,16 @@ GDateTime *karne_resource_dup_until_time (KarneResource *self, KarnePrecision *p
 #define KARNE_TYPE_DOCUMENT (karne_document_get_type ())
 KARNE_API
 G_DECLARE_FINAL_TYPE (KarneDocument, karne_document, KARNE, DOCUMENT, KarneResource)
+KARNE_API
+const char *karne_document_get_content_type (KarneDocument *self);
+KARNE_API
+gint64 karne_document_get_size (KarneDocument *self);
+KARNE_API
+guint karne_document_get_n_contents (KarneDocument *self);
+KARNE_API
+gboolean karne_document_get_here (KarneDocument *self);
+KARNE_API
+gboolean karne_document_get_masked_for_professionals (KarneDocument *self);
 
 #define KARNE_TYPE_APPOINTMENT (karne_appointment_get_type ())
 KARNE_API

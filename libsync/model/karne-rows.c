@@ -33,7 +33,9 @@ says_the_same (const KarneItem *a, const KarneItem *b)
          g_strcmp0 (a->date, b->date) == 0 && g_strcmp0 (a->until, b->until) == 0 &&
          g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->author, b->author) == 0 &&
          g_strcmp0 (a->category, b->category) == 0 && g_strcmp0 (a->code, b->code) == 0 &&
-         g_strcmp0 (a->status, b->status) == 0 && g_strcmp0 (a->detail, b->detail) == 0;
+         g_strcmp0 (a->status, b->status) == 0 && g_strcmp0 (a->detail, b->detail) == 0 &&
+         a->masked == b->masked && a->n_contents == b->n_contents && a->size == b->size &&
+         a->here == b->here;
 }
 
 /* What is to become of what */

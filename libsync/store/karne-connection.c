@@ -26,6 +26,7 @@
 static const char *const migrations[] = {
   "/re/karne/Karne/sql/0001-initial.sql",
   "/re/karne/Karne/sql/0002-counting.sql",
+  "/re/karne/Karne/sql/0003-inline.sql",
 };
 
 guint

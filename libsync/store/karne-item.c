@@ -20,7 +20,7 @@ karne_item_copy (const KarneItem *self)
 {
   KarneItem *copy = g_new0 (KarneItem, 1);
 
-  copy->source = self->source;
+  *copy = *self;
   copy->kind = g_strdup (self->kind);
   copy->id = g_strdup (self->id);
   copy->version = g_strdup (self->version);

@@ -72,6 +72,13 @@ add_piece (GString *text, const char *name)
 }
 
 static void
+add_columns (GString *text)
+{
+  add_piece (text, "view/columns");
+  add_piece (text, "view/is-here");
+}
+
+static void
 add_filters (GString *text, const KarneViewJob *job)
 {
   add_piece (text, job->match != NULL ? "view/from-search" : "view/from-all");
@@ -92,6 +99,11 @@ add_filters (GString *text, const KarneViewJob *job)
     add_piece (text, "view/of-code");
   if (job->query.undated)
     add_piece (text, "view/undated");
+  if (job->query.here_only)
+    {
+      add_piece (text, "view/here-only");
+      add_piece (text, "view/is-here");
+    }
 }
 
 static void
@@ -164,6 +176,10 @@ item_from_row (KarneStatement *statement)
   item->code = karne_sql_dup_text (statement, 10);
   item->status = karne_sql_dup_text (statement, 11);
   item->detail = karne_sql_dup_text (statement, 12);
+  item->masked = karne_sql_get_int (statement, 14) != 0;
+  item->n_contents = (guint) karne_sql_get_int (statement, 15);
+  item->size = karne_sql_get_int (statement, 16);
+  item->here = karne_sql_get_int (statement, 17) != 0;
   return item;
 }
 
@@ -171,16 +187,25 @@ gboolean
 karne_view_job_list (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KarneViewJob *job = data;
+  /* Nothing is in order there yet, and whatever is put in order goes along with all its columns. */
+  gboolean is_found = job->match != NULL || job->query.kind == NULL;
+  const char *order =
+      job->query.ascending && job->match == NULL ? "view/oldest-first" : "view/newest-first";
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (KarneStatement) statement = NULL;
   int rc;
 
-  add_piece (text, "view/columns");
+  add_columns (text);
+  if (is_found)
+    add_piece (text, "view/found-in");
   add_filters (text, job);
-  add_piece (text, job->query.ascending ? "view/oldest-first" : "view/newest-first");
+  add_piece (text, order);
   add_piece (text, "view/window");
-  if (job->match != NULL)
-    add_piece (text, "view/found");
+  if (is_found)
+    {
+      add_piece (text, "view/found");
+      add_piece (text, order);
+    }
   statement = prepare (db, text, job, error);
   if (statement == NULL)
     return FALSE;
@@ -199,8 +224,6 @@ karne_view_job_count (sqlite3 *db, gpointer data, GCancellable *cancellable, GEr
 
   add_piece (text, "view/count");
   add_filters (text, job);
-  if (job->match != NULL)
-    g_string_append_c (text, ')');
   statement = prepare (db, text, job, error);
   if (statement == NULL || karne_sql_step (statement, error) != SQLITE_ROW)
     return FALSE;
@@ -248,7 +271,7 @@ find_one (sqlite3 *db, KarneViewJob *job, KarneItem **item, GError **error)
   g_autoptr (KarneStatement) statement = NULL;
   int rc;
 
-  add_piece (text, "view/columns");
+  add_columns (text);
   add_piece (text, "view/from-all");
   add_piece (text, "view/visible");
   add_piece (text, "view/one");

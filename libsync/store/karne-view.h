@@ -36,6 +36,10 @@ typedef enum
  * @status: (nullable): as sent
  * @detail: (nullable): one more thing worth a column: the value of a measure with its unit, the
  * dose of a vaccination
+ * @masked: it is labelled as hidden from professionals (MASQUE_PS)
+ * @n_contents: how many contents a document has, 0 for any other kind
+ * @size: bytes of the first of them, -1 when that is not known
+ * @here: the first of them is wholly on this computer
  *
  * One line of a list, as lifted from the resource. Nothing in it is interpreted.
  */
@@ -54,6 +58,10 @@ typedef struct
   char *code;
   char *status;
   char *detail;
+  gboolean masked;
+  guint n_contents;
+  gint64 size;
+  gboolean here;
 } KarneItem;
 
 #define KARNE_TYPE_ITEM (karne_item_get_type ())
@@ -108,6 +116,7 @@ KarneView *karne_view_new (KarneStore *store, KarneRole role, const char *const 
  * none counts as another
  * @category: (nullable): only lines of this category
  * @code: (nullable): only lines of this code, with its system (`system|code`) or without
+ * @here_only: only documents whose first content is wholly on this computer
  * @undated: only lines without a date that can be put in order
  * @offset: how many lines are passed over
  * @limit: how many lines at most; 0 for 50
@@ -124,6 +133,7 @@ typedef struct
   const char *other_status; /* (nullable) */
   const char *category;     /* (nullable) */
   const char *code;         /* (nullable) */
+  gboolean here_only;
   gboolean undated;
   guint offset;
   guint limit; /* 0: 50 */

@@ -8,6 +8,7 @@
 #include "karne-test-clock.h"
 #include "karne-test-exchange.h"
 #include "karne-test-store.h"
+#include "model/karne-list.h"
 #include "net/karne-soup-transport.h"
 
 #include <string.h>
@@ -334,6 +335,77 @@ test_not_here (Fixture *fixture, gconstpointer data)
   g_assert_error (save_error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND);
 }
 
+static void
+count_changes_cb (GListModel *list, guint position, guint removed, guint added, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+static KarneDocument *
+dup_first (KarneList *list)
+{
+  return g_list_model_get_item (G_LIST_MODEL (list), 0);
+}
+
+static void
+settle (KarneList *list)
+{
+  karne_test_settle ();
+  while (karne_list_get_loading (list))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A line says so when its content has come, and not before: a part is not here, nor is what turns
+ * out to be another document. */
+static void
+test_in_list (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KarneList) list = karne_list_new (fixture->view, "DocumentReference");
+  g_autoptr (KarneList) here = g_object_new (KARNE_TYPE_LIST, "view", fixture->view, "kind",
+                                             "DocumentReference", "here-only", TRUE, NULL);
+  g_autoptr (KarneDocument) before = NULL;
+  g_autoptr (KarneDocument) after = NULL;
+  g_autofree char *type = NULL;
+  guint n_changes = 0;
+  gint64 size;
+
+  add_hashed_document (fixture);
+  settle (list);
+  settle (here);
+  before = dup_first (list);
+  g_assert_false (karne_document_get_here (before));
+  g_assert_cmpint (karne_document_get_size (before), ==, SIZE);
+  g_assert_cmpuint (karne_document_get_n_contents (before), ==, 1);
+  g_assert_false (karne_document_get_masked_for_professionals (before));
+  g_object_get (before, "content-type", &type, "size", &size, NULL);
+  g_assert_cmpstr (type, ==, "application/pdf");
+  g_assert_cmpstr (karne_document_get_content_type (before), ==, type);
+  g_assert_cmpint (size, ==, SIZE);
+  g_signal_connect (list, "items-changed", G_CALLBACK (count_changes_cb), &n_changes);
+
+  answer_part (fixture, 0, 300000);
+  g_assert_false (fetch (fixture, NULL));
+  settle (list);
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (here)), ==, 0);
+
+  answer_part (fixture, 300000, SIZE);
+  fetch_well (fixture);
+  while (n_changes == 0)
+    g_main_context_iteration (NULL, TRUE);
+  settle (list);
+  g_assert_cmpuint (n_changes, ==, 1);
+  after = dup_first (list);
+  g_assert_true (karne_document_get_here (after));
+  g_assert_false (karne_document_get_here (before));
+
+  while (g_list_model_get_n_items (G_LIST_MODEL (here)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  karne_list_set_here_only (here, FALSE);
+  g_assert_true (karne_list_get_loading (here));
+  settle (here);
+}
+
 #define ADD(name, data, func) g_test_add (name, Fixture, data, set_up, func, tear_down)
 
 int
@@ -352,6 +424,7 @@ main (int argc, char *argv[])
   ADD ("/document/elsewhere", NULL, test_elsewhere);
   ADD ("/document/refused", NULL, test_refused);
   ADD ("/document/not-here", NULL, test_not_here);
+  ADD ("/document/in-list", NULL, test_in_list);
 
   return g_test_run ();
 }

@@ -602,6 +602,139 @@ test_labels_change (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What a list says of documents beside their columns */
+
+#define CONTENT(members) "\"content\":[{\"attachment\":{" members "}}],"
+#define URL(name) "\"url\":\"Binary/" name "\""
+
+static const struct
+{
+  const char *what;
+  const char *resource;
+  gint64 size;
+  guint n_contents;
+  gboolean here;
+  gboolean masked;
+} facts[] = {
+  { "nothing", DOCUMENT (""), -1, 0, FALSE, FALSE },
+  { "elsewhere", DOCUMENT (CONTENT (URL ("b") ",\"size\":2100000")), 2100000, 1, FALSE, FALSE },
+  { "no size", DOCUMENT (CONTENT (URL ("b"))), -1, 1, FALSE, FALSE },
+  { "not put together yet",
+    DOCUMENT (CONTENT (URL ("b") ",\"size\":0,\"hash\":\"2jmj7l5rSw0yVb/vlWAYkK/YBwk=\"")), -1, 1,
+    FALSE, FALSE },
+  { "a size that is none", DOCUMENT (CONTENT (URL ("b") ",\"size\":\"12\"")), -1, 1, FALSE, FALSE },
+  { "a size below nothing", DOCUMENT (CONTENT (URL ("b") ",\"size\":-5")), -1, 1, FALSE, FALSE },
+  { "inside", DOCUMENT (CONTENT ("\"data\":\"aGVsbG8=\",\"size\":5")), 5, 1, TRUE, FALSE },
+  { "data that is none", DOCUMENT (CONTENT ("\"data\":5")), -1, 1, FALSE, FALSE },
+  { "two, the first elsewhere",
+    DOCUMENT ("\"content\":[{\"attachment\":{" URL (
+        "b") ",\"size\":7}},{\"attachment\":{\"data\":\"aGVsbG8=\"}}],"),
+    7, 2, FALSE, FALSE },
+  { "masked", DOCUMENT (SECURITY (CODE ("N") "," CODE ("MASQUE_PS"))), -1, 0, FALSE, TRUE },
+  { "masked from others", DOCUMENT (SECURITY (CODE ("MASQUE_PSOCIAL"))), -1, 0, FALSE, FALSE },
+};
+
+static void
+assert_facts (KarneView *view, const char *id, gint64 size, guint n_contents, gboolean here)
+{
+  g_autoptr (KarneItem) item = karne_view_get (view, 0, "DocumentReference", id, NULL);
+
+  g_assert_nonnull (item);
+  g_assert_cmpint (item->size, ==, size);
+  g_assert_cmpuint (item->n_contents, ==, n_contents);
+  g_assert_cmpint (item->here, ==, here);
+}
+
+static void
+test_document_facts (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      g_autoptr (KarneTestStore) store = karne_test_store_new ();
+      g_autoptr (KarneView) view = karne_view_new (store->store, KARNE_ROLE_PERSON, NULL);
+      g_autoptr (KarnePage) page =
+          karne_test_ingest_resources (store, "DocumentReference", facts[i].resource, NULL);
+      KarneQuery query = { .kind = "DocumentReference", .here_only = TRUE };
+      g_autoptr (KarneItem) item = karne_view_get (view, 0, "DocumentReference", "d", NULL);
+
+      g_test_message ("%s", facts[i].what);
+      g_assert_cmpuint (page->n_stored, ==, 1);
+      assert_facts (view, "d", facts[i].size, facts[i].n_contents, facts[i].here);
+      g_assert_cmpint (item->masked, ==, facts[i].masked);
+      assert_list (view, &query, facts[i].here ? "d" : "");
+    }
+}
+
+/* Only documents have a content. */
+static void
+test_other_facts (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KarnePage) page = karne_test_ingest_resources (
+      fixture->store, "Communication",
+      "{\"resourceType\":\"Communication\",\"id\":\"c\",\"content\":[{\"attachment\":{\"size\":5,"
+      "\"data\":\"aGVsbG8=\"}}]}",
+      NULL);
+  g_autoptr (KarneItem) item = karne_view_get (fixture->view, 0, "Communication", "c", NULL);
+  KarneQuery here = { .here_only = TRUE };
+
+  g_assert_cmpuint (page->n_stored, ==, 1);
+  g_assert_cmpint (item->size, ==, -1);
+  g_assert_cmpuint (item->n_contents, ==, 0);
+  g_assert_false (item->here);
+  assert_list (fixture->view, &here, "");
+}
+
+static gboolean
+execute_job (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return sqlite3_exec (db, data, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+#define FETCHED(id, url, whole)                                                                    \
+  "INSERT INTO content (owner, slot, encoding, url, hash, size, whole) SELECT row, 'fetched:0', "  \
+  "'bytes', '" url "', NULL, 42, " whole " FROM resource WHERE id = '" id "';"
+#define DATED(id, date, more)                                                                      \
+  "{\"resourceType\":\"DocumentReference\",\"id\":\"" id "\",\"date\":\"" date "\"," more          \
+  "\"description\":\"Radio\"}"
+
+/* Documents that are here, in any order, by any other filter, and no more of them than may be seen.
+ * What was fetched from another address is not this document. */
+static void
+test_here_only (Fixture *fixture, gconstpointer data)
+{
+  KarneQuery newest = { .kind = "DocumentReference", .here_only = TRUE };
+  KarneQuery oldest = { .kind = "DocumentReference", .here_only = TRUE, .ascending = TRUE };
+  KarneQuery any = { .here_only = TRUE };
+  KarneQuery late = { .kind = "DocumentReference", .here_only = TRUE, .from = "2026-01-03" };
+  g_autoptr (KarnePage) page =
+      karne_test_ingest_resources (fixture->store, "DocumentReference",
+                                   DATED ("a", "2026-01-01", CONTENT (URL ("a"))),
+                                   DATED ("b", "2026-01-02", CONTENT ("\"data\":\"aGVsbG8=\"")),
+                                   DATED ("c", "2026-01-03", CONTENT (URL ("c"))),
+                                   DATED ("d", "2026-01-04", CONTENT (URL ("d"))),
+                                   DATED ("e", "2026-01-05",
+                                          CONTENT (URL ("e"))
+                                              SECURITY (CODE ("INVISIBLE_PATIENT"))),
+                                   DATED ("f", "2026-01-06", CONTENT (URL ("f"))),
+                                   DATED ("g", "2026-01-07", CONTENT (URL ("g"))), NULL);
+
+  g_assert_cmpuint (page->n_stored, ==, 7);
+  g_assert_true (
+      karne_store_write (fixture->store->store, execute_job,
+                         (gpointer) FETCHED ("a", "Binary/a", "1")
+                             FETCHED ("c", "Binary/other", "1") FETCHED ("d", "Binary/d", "0")
+                                 FETCHED ("e", "Binary/e", "1") FETCHED ("f", "Binary/f", "1"),
+                         NULL));
+  assert_list (fixture->view, &newest, "f b a");
+  assert_list (fixture->view, &oldest, "a b f");
+  assert_list (fixture->view, &any, "f b a");
+  assert_list (fixture->view, &late, "f");
+  g_assert_cmpint (karne_view_count (fixture->view, &newest, NULL), ==, 3);
+  /* Of what is here the size is known, whether or not it was said. */
+  assert_facts (fixture->view, "a", 42, 1, TRUE);
+  assert_facts (fixture->view, "d", -1, 1, FALSE);
+}
+
 static GBytes *
 get_quarantined (Fixture *fixture, KarneRole role, const char *id, GError **error)
 {
@@ -760,6 +893,9 @@ main (int argc, char *argv[])
   ADD ("/view/search-many", test_search_many);
   g_test_add_func ("/view/labels", test_labels);
   ADD ("/view/labels-change", test_labels_change);
+  g_test_add_func ("/view/document-facts", test_document_facts);
+  ADD ("/view/other-facts", test_other_facts);
+  ADD ("/view/here-only", test_here_only);
   ADD ("/view/quarantine", test_quarantine);
   ADD ("/view/authors", test_authors);
   ADD ("/view/json", test_json);

@@ -9,7 +9,25 @@ SELECT here.source, here.kind, here.id, here.version, here.updated, here.date, h
     WHERE who.source = here.source
       AND who.kind = substr(here.author_ref, 1, instr(here.author_ref, '/') - 1)
       AND who.id = substr(here.author_ref, instr(here.author_ref, '/') + 1))),
-  here.category, here.code, here.status, here.detail, here.row
+  here.category, here.code, here.status, here.detail, here.row,
+  coalesce(instr(here.labels, '"MASQUE_PS"'), 0) > 0,
+  iif(here.kind = 'DocumentReference', json_array_length(here.body, '$.content'), 0),
+  iif(here.kind = 'DocumentReference', coalesce(
+    nullif(iif(json_type(here.body, '$.content[0].attachment.size') = 'integer',
+      max(here.body ->> '$.content[0].attachment.size', 0), 0), 0),
+    (SELECT size FROM content WHERE owner = here.row AND slot = 'fetched:0' AND whole),
+    -1), -1),
+  here.kind = 'DocumentReference' AND
+
+-- Whether the first content of a document is on this computer: it came inside its entry, or was fetched. What was fetched from another
+-- address, or with another hash, is not this one's.
+-- @is-here
+(
+  json_type(here.body, '$.content[0].attachment.data') IS 'text'
+  OR EXISTS (
+    SELECT 1 FROM content
+    WHERE owner = here.row AND slot = 'fetched:0' AND whole
+      AND url IS here.body ->> '$.content[0].attachment.url' AND hash IS here.body ->> '$.content[0].attachment.hash'))
 
 -- @from-all
 FROM resource AS here
@@ -17,13 +35,15 @@ FROM resource AS here
 -- Newest matches first, as far as they are looked at: a word that thousands of rows have is a question that nobody needs answered in full.
 -- They are put in order by an index alone; only what is shown is then read.
 -- @from-search
-FROM (
-  SELECT here.row FROM (SELECT rowid AS row FROM search WHERE search MATCH :match ORDER BY rowid DESC LIMIT 1000) AS match
-  CROSS JOIN resource AS here INDEXED BY resource_found ON here.row = match.row
+FROM (SELECT rowid AS row FROM search WHERE search MATCH :match ORDER BY rowid DESC LIMIT 1000) AS match
+CROSS JOIN resource AS here INDEXED BY resource_found ON here.row = match.row
+
+-- Around a window for which much more has to be put in order than is shown.
+-- @found-in
+FROM (SELECT here.row
 
 -- @found
 ) AS found CROSS JOIN resource AS here ON here.row = found.row
-ORDER BY here.sort DESC, here.row DESC
 
 -- What this reader may see. The labels are read at each read, since they can change after the copy was made.
 -- @visible
@@ -59,6 +79,14 @@ AND coalesce(instr(',' || :other_status || ',', ',' || here.status || ','), 0) =
 
 -- @of-category
 AND here.category = :category
+
+-- Few are: their bodies alone are looked at.
+-- @here-only
+AND here.row IN (
+  SELECT owner FROM content WHERE slot = 'fetched:0' AND whole
+  UNION ALL SELECT row FROM resource INDEXED BY resource_inline
+  WHERE kind = 'DocumentReference' AND json_type(body, '$.content[0].attachment.data') = 'text')
+AND here.kind = 'DocumentReference' AND
 
 -- With its system, or without.
 -- @of-code
