@@ -5,10 +5,12 @@
 #include "karne-application-actions.h"
 
 #include "karne-about.h"
+#include "karne-help-window.h"
 #include "karne-locale.h"
 #include "karne-preferences-window.h"
 #include "karne-shortcuts-window.h"
 #include "karne-shortcuts.h"
+#include "karne-window.h"
 
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -58,6 +60,43 @@ shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (window);
 }
 
+/* (nullable) The topic of the help that is about a page. */
+static const char *
+find_topic (const char *page)
+{
+  static const struct
+  {
+    const char *page;
+    const char *topic;
+  } topics[] = {
+    { "first-copy", "first-copy" }, { "home", "pages" },         { "prevention", "prevention" },
+    { "agenda", "agenda" },         { "documents", "document" }, { "measures", "measures" },
+    { "waiting", "set-aside" },     { "access-log", "access" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
+    if (g_strcmp0 (topics[i].page, page) == 0)
+      return topics[i].topic;
+  return NULL;
+}
+
+/* All topics, and of them the one about what is on the screen. */
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KarneApplication *self = data;
+  GtkWindow *under = karne_application_get_window (self);
+  GtkWindow *window = find_window_of_type (self, KARNE_TYPE_HELP_WINDOW);
+  g_autofree char *page = under != NULL ? karne_window_dup_page (KARNE_WINDOW (under)) : NULL;
+  const char *topic = find_topic (page);
+
+  if (window == NULL)
+    window = GTK_WINDOW (karne_help_window_new (GTK_APPLICATION (self), under));
+  if (topic != NULL)
+    karne_help_window_show_topic (KARNE_HELP_WINDOW (window), topic);
+  gtk_window_present (window);
+}
+
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -65,9 +104,8 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static const GActionEntry entries[] = {
-  { .name = "quit", .activate = quit_cb },
-  { .name = "preferences", .activate = preferences_cb },
-  { .name = "shortcuts", .activate = shortcuts_cb },
+  { .name = "quit", .activate = quit_cb },   { .name = "preferences", .activate = preferences_cb },
+  { .name = "help", .activate = help_cb },   { .name = "shortcuts", .activate = shortcuts_cb },
   { .name = "about", .activate = about_cb },
 };
 

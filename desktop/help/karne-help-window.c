@@ -407,10 +407,12 @@ karne_help_window_show_topic (KarneHelpWindow *self, const char *id)
   for (guint i = 0; i < g_list_model_get_n_items (self->topics); i++)
     {
       g_autoptr (KarneHelpTopic) topic = g_list_model_get_item (self->topics, i);
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) i);
 
       if (!g_str_equal (karne_help_topic_get_id (topic), id))
         continue;
-      gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) i));
+      gtk_list_box_select_row (self->list, row);
+      gtk_widget_grab_focus (GTK_WIDGET (row));
       adw_leaflet_set_visible_child (self->leaflet, self->content);
       return;
     }
