@@ -252,8 +252,11 @@ karne_record_view_show_page (KarneRecordView *self, const char *nick)
 {
   g_return_if_fail (KARNE_IS_RECORD_VIEW (self));
 
-  if (nick != NULL && gtk_stack_get_child_by_name (self->pages, nick) != NULL)
-    karne_sidebar_choose_page (self->sidebar, nick);
+  if (nick == NULL || gtk_stack_get_child_by_name (self->pages, nick) == NULL)
+    return;
+  karne_sidebar_choose_page (self->sidebar, nick);
+  /* Whoever did not come by the sidebar goes on in the page. */
+  gtk_widget_child_focus (GTK_WIDGET (self->top), GTK_DIR_TAB_FORWARD);
 }
 
 void
@@ -262,8 +265,11 @@ karne_record_view_show_page_number (KarneRecordView *self, guint number)
   g_return_if_fail (KARNE_IS_RECORD_VIEW (self));
 
   for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
-    if (--number == 0)
-      karne_record_view_show_page (self, info->nick);
+    if (info->icon != NULL && --number == 0)
+      {
+        karne_record_view_show_page (self, info->nick);
+        return;
+      }
 }
 
 const char *
