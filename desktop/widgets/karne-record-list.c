@@ -15,9 +15,9 @@
  * Lines of the record, in one of the states that every list has: being read, there, none, or not
  * readable.
  *
- * It shows what a [class@KarneSync.List] holds and asks for the next window of it on demand: a list
- * of thousands of rows could be read by nobody, nor by a screen reader. A row that did not change
- * stays the same widget.
+ * It shows what a [class@KarneSync.List], or what is made of several, holds and asks for the next
+ * window of it on demand: a list of thousands of rows could be read by nobody, nor by a screen
+ * reader. A row that did not change stays the same widget.
  */
 struct _KarneRecordList
 {
@@ -31,7 +31,10 @@ struct _KarneRecordList
   GtkWidget *empty_button;
   AdwStatusPage *error;
 
-  KarneList *list; /* (owned) (nullable) */
+  GListModel *lines; /* (owned) (nullable) */
+  KarneRecordMoreFunc more_func;
+  gboolean waits_for_more; /* somebody asked for it */
+  guint n_before;          /* rows that were there then */
   KarneRecordRowFunc row_func;
   gpointer row_data;
   KarneRecordHeadingFunc heading_func; /* (nullable) */
@@ -48,34 +51,64 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* What the lines say of themselves; a KarneList and what is made of several say it alike. */
+
 static guint
 get_n_rows (KarneRecordList *self)
 {
-  return g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  return g_list_model_get_n_items (self->lines);
+}
+
+static gboolean
+get_flag (KarneRecordList *self, const char *property)
+{
+  gboolean value = FALSE;
+
+  g_object_get (self->lines, property, &value, NULL);
+  return value;
+}
+
+static gint64
+get_n_total (KarneRecordList *self)
+{
+  gint64 n = -1;
+
+  g_object_get (self->lines, "n-total", &n, NULL);
+  return n;
+}
+
+/* (transfer full) (nullable) */
+static GError *
+dup_error (KarneRecordList *self)
+{
+  GError *error = NULL;
+
+  g_object_get (self->lines, "error", &error, NULL);
+  return error;
 }
 
 /* States */
 
 static const char *
-choose_state (KarneRecordList *self)
+choose_state (KarneRecordList *self, const GError *error)
 {
-  if (self->list == NULL || (get_n_rows (self) == 0 && karne_list_get_loading (self->list)))
+  if (self->lines == NULL || (get_n_rows (self) == 0 && get_flag (self, "loading")))
     return "loading";
   if (get_n_rows (self) > 0)
     return "list";
-  return karne_list_get_error (self->list) != NULL ? "error" : "empty";
+  return error != NULL ? "error" : "empty";
 }
 
 static void
 update_count (KarneRecordList *self)
 {
   guint n = get_n_rows (self);
-  gint64 total = karne_list_get_n_total (self->list);
+  gint64 total = get_n_total (self);
+  gboolean has_more = get_flag (self, "has-more");
   g_autofree char *words = NULL;
 
-  gtk_widget_set_visible (self->more, karne_list_get_has_more (self->list));
-  gtk_widget_set_visible (GTK_WIDGET (self->count),
-                          karne_list_get_has_more (self->list) && total > 0);
+  gtk_widget_set_visible (self->more, has_more);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), has_more && total > 0);
   if (total <= 0)
     return;
   /* Translators: below a long list, as in “100 of 2340 shown”. */
@@ -86,28 +119,45 @@ update_count (KarneRecordList *self)
 static void
 update (KarneRecordList *self)
 {
-  const char *state = choose_state (self);
+  g_autoptr (GError) error = self->lines != NULL ? dup_error (self) : NULL;
+  const char *state = choose_state (self, error);
 
   gtk_stack_set_visible_child_name (self->stack, state);
-  if (self->list == NULL)
+  if (self->lines == NULL)
     return;
   update_count (self);
   if (g_str_equal (state, "error"))
     {
-      g_autofree char *words = karne_error_to_words (karne_list_get_error (self->list));
+      g_autofree char *words = karne_error_to_words (error);
 
       adw_status_page_set_description (self->error, words);
     }
 }
 
+/* The first of the rows that came gets the focus, which was on the button. */
 static void
-list_notify_cb (KarneList *list, GParamSpec *pspec, gpointer data)
+end_waiting (KarneRecordList *self)
 {
-  update (data);
+  GtkListBoxRow *row;
+
+  if (!self->waits_for_more || get_flag (self, "loading"))
+    return;
+  self->waits_for_more = FALSE;
+  gtk_widget_set_sensitive (self->more, TRUE);
+  row = gtk_list_box_get_row_at_index (self->box, (int) self->n_before);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void
-list_changed_cb (GListModel *list, guint position, guint removed, guint added, gpointer data)
+lines_notify_cb (GListModel *lines, GParamSpec *pspec, gpointer data)
+{
+  update (data);
+  end_waiting (data);
+}
+
+static void
+lines_changed_cb (GListModel *lines, guint position, guint removed, guint added, gpointer data)
 {
   update (data);
 }
@@ -220,32 +270,15 @@ row_activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
   g_signal_emit (data, signals[SIGNAL_ROW_ACTIVATED], 0, get_resource (row));
 }
 
-/* The next window; the first new row gets the focus, which was on the button. */
-
-static void
-more_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KarneRecordList) self = user_data;
-  guint before = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (self->more), "before"));
-  GtkListBoxRow *row;
-
-  gtk_widget_set_sensitive (self->more, TRUE);
-  if (!karne_list_load_more_finish (KARNE_LIST (object), result, NULL) ||
-      self->list != KARNE_LIST (object))
-    return;
-  row = gtk_list_box_get_row_at_index (self->box, (int) before);
-  if (row != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
-}
-
 static void
 more_clicked_cb (GtkButton *button, gpointer data)
 {
   KarneRecordList *self = data;
 
-  g_object_set_data (G_OBJECT (button), "before", GUINT_TO_POINTER (get_n_rows (self)));
+  self->n_before = get_n_rows (self);
+  self->waits_for_more = TRUE;
   gtk_widget_set_sensitive (self->more, FALSE);
-  karne_list_load_more_async (self->list, NULL, more_loaded_cb, g_object_ref (self));
+  self->more_func (self->lines);
 }
 
 /* The object */
@@ -274,24 +307,38 @@ karne_record_list_set_heading_func (KarneRecordList *self,
 }
 
 void
-karne_record_list_set_list (KarneRecordList *self, KarneList *list)
+karne_record_list_set_lines (KarneRecordList *self, GListModel *lines, KarneRecordMoreFunc more)
 {
+  static const char *const signals_of_state[] = { "notify::loading", "notify::has-more",
+                                                  "notify::n-total", "notify::error" };
+
   g_return_if_fail (KARNE_IS_RECORD_LIST (self) && self->row_func != NULL);
 
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_data (self->list, self);
-  if (!g_set_object (&self->list, list))
+  if (self->lines != NULL)
+    g_signal_handlers_disconnect_by_data (self->lines, self);
+  if (!g_set_object (&self->lines, lines))
     return;
-  gtk_list_box_bind_model (self->box, G_LIST_MODEL (list), make_row_cb, self, NULL);
-  if (list != NULL)
-    {
-      g_signal_connect_object (list, "items-changed", G_CALLBACK (list_changed_cb), self, 0);
-      g_signal_connect_object (list, "notify::loading", G_CALLBACK (list_notify_cb), self, 0);
-      g_signal_connect_object (list, "notify::has-more", G_CALLBACK (list_notify_cb), self, 0);
-      g_signal_connect_object (list, "notify::n-total", G_CALLBACK (list_notify_cb), self, 0);
-      g_signal_connect_object (list, "notify::error", G_CALLBACK (list_notify_cb), self, 0);
-    }
+  self->more_func = more;
+  self->waits_for_more = FALSE;
+  gtk_widget_set_sensitive (self->more, TRUE);
+  gtk_list_box_bind_model (self->box, lines, make_row_cb, self, NULL);
+  if (lines != NULL)
+    g_signal_connect_object (lines, "items-changed", G_CALLBACK (lines_changed_cb), self, 0);
+  for (guint i = 0; lines != NULL && i < G_N_ELEMENTS (signals_of_state); i++)
+    g_signal_connect_object (lines, signals_of_state[i], G_CALLBACK (lines_notify_cb), self, 0);
   update (self);
+}
+
+static void
+load_more (GListModel *lines)
+{
+  karne_list_load_more_async (KARNE_LIST (lines), NULL, NULL, NULL);
+}
+
+void
+karne_record_list_set_list (KarneRecordList *self, KarneList *list)
+{
+  karne_record_list_set_lines (self, G_LIST_MODEL (list), load_more);
 }
 
 KarneList *
@@ -299,7 +346,7 @@ karne_record_list_get_list (KarneRecordList *self)
 {
   g_return_val_if_fail (KARNE_IS_RECORD_LIST (self), NULL);
 
-  return self->list;
+  return KARNE_IS_LIST (self->lines) ? KARNE_LIST (self->lines) : NULL;
 }
 
 void
@@ -351,9 +398,9 @@ karne_record_list_dispose (GObject *object)
 {
   KarneRecordList *self = KARNE_RECORD_LIST (object);
 
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_data (self->list, self);
-  g_clear_object (&self->list);
+  if (self->lines != NULL)
+    g_signal_handlers_disconnect_by_data (self->lines, self);
+  g_clear_object (&self->lines);
   karne_bin_dispose_template (self, KARNE_TYPE_RECORD_LIST);
 
   G_OBJECT_CLASS (karne_record_list_parent_class)->dispose (object);

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 typedef GtkWidget *(*KarneRecordRowFunc) (KarneResource *resource, gpointer data);
 /* (transfer full) (nullable) What stands over the first of a run of rows that have it in common. */
 typedef char *(*KarneRecordHeadingFunc) (KarneResource *resource, gpointer data);
+/* Asks the lines for their next window. */
+typedef void (*KarneRecordMoreFunc) (GListModel *lines);
 
 #define KARNE_TYPE_RECORD_LIST (karne_record_list_get_type ())
 G_DECLARE_FINAL_TYPE (KarneRecordList, karne_record_list, KARNE, RECORD_LIST, AdwBin)
@@ -23,7 +25,12 @@ void karne_record_list_set_heading_func (KarneRecordList *self,
                                          gpointer data);
 /* list: (nullable): NULL takes all rows down. */
 void karne_record_list_set_list (KarneRecordList *self, KarneList *list);
+/* NULL where it shows other lines. */
 KarneList *karne_record_list_get_list (KarneRecordList *self);
+/* lines: (nullable): of KarneResource, with the properties `loading`, `has-more`, `n-total` and
+ * `error` of a KarneList. */
+void
+karne_record_list_set_lines (KarneRecordList *self, GListModel *lines, KarneRecordMoreFunc more);
 /* What is said where there is nothing, and what else there is to know or do then (nullable). */
 void karne_record_list_set_empty_words (KarneRecordList *self,
                                         const char *title,
