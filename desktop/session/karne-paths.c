@@ -25,12 +25,6 @@ karne_paths_dup_demo_data (void)
 }
 
 char *
-karne_paths_dup_render (void)
-{
-  return dup_path ("KARNE_RENDER", PACKAGE_LIBEXEC_DIR "/karne-render");
-}
-
-char *
 karne_paths_dup_locale_dir (void)
 {
   return dup_path ("KARNE_LOCALE_DIR", LOCALE_DIR);
