@@ -277,17 +277,15 @@ karne_sync_set_with_on_demand (KarneSync *self, gboolean with_on_demand)
   self->with_on_demand = with_on_demand;
 }
 
-static KarneSource *
-find_source (KarneSync *self, GError **error)
+static const KarneSource *
+find_source (KarneSync *self, GPtrArray *sources, GError **error)
 {
-  g_autoptr (GPtrArray) sources = karne_store_list_sources (self->store, error);
-
   for (guint i = 0; sources != NULL && i < sources->len; i++)
     {
       const KarneSource *source = g_ptr_array_index (sources, i);
 
       if (source->id == self->source)
-        return karne_source_copy (source);
+        return source;
     }
 
   if (sources != NULL)
@@ -322,6 +320,32 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_pointer (task, report, (GDestroyNotify) karne_sync_report_free);
 }
 
+static void
+sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  KarneSync *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+  g_autoptr (GPtrArray) sources =
+      karne_store_list_sources_finish (KARNE_STORE (object), result, &error);
+  const KarneSource *source = find_source (self, sources, &error);
+  KarneRun *run = NULL;
+
+  if (source == NULL)
+    {
+      self->running = FALSE;
+      g_task_return_error (task, error);
+      return;
+    }
+
+  prepare_exchange (self, source);
+  run = karne_run_new (self, self->store, source, self->exchange, self->with_on_demand);
+  run->page_size = self->page_size;
+  karne_pull_run_async (run, self->transport, self->clock, cancellable, run_cb,
+                        g_steal_pointer (&task));
+}
+
 /**
  * karne_sync_run_async:
  * @self: a sync
@@ -338,28 +362,15 @@ karne_sync_run_async (KarneSync *self,
                       gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (KarneSource) source = NULL;
-  GError *error = NULL;
-  KarneRun *run = NULL;
 
   g_return_if_fail (KARNE_IS_SYNC (self));
   g_return_if_fail (!self->running);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, karne_sync_run_async);
-  source = find_source (self, &error);
-  if (source == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
   self->running = TRUE;
-  prepare_exchange (self, source);
-  run = karne_run_new (self, self->store, source, self->exchange, self->with_on_demand);
-  run->page_size = self->page_size;
-  karne_pull_run_async (run, self->transport, self->clock, cancellable, run_cb,
-                        g_steal_pointer (&task));
+  karne_store_list_sources_async (self->store, cancellable, sources_listed_cb,
+                                  g_steal_pointer (&task));
 }
 
 /**

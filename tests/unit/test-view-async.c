@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "engine/karne-document.h"
+#include "engine/karne-sync.h"
 #include "karne-error.h"
 #include "karne-test-clock.h"
 #include "karne-test-exchange.h"
@@ -244,6 +245,28 @@ test_cancel (Fixture *self, gconstpointer data)
     }
 }
 
+/* A sync begins with a look into the store. */
+static void
+test_sync (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KarneSync) sync = karne_sync_new (self->store->store, self->store->source->id,
+                                               self->transport, KARNE_CLOCK (self->clock), 1);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  KarneTestWait wait = { NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  hold (self);
+  karne_sync_run_async (sync, cancellable, karne_test_wait_cb, &wait);
+  karne_test_settle ();
+  g_assert_null (wait.result);
+  g_cancellable_cancel (cancellable);
+  let_go (self);
+  result = karne_test_wait_for (&wait);
+  g_assert_null (karne_sync_run_finish (sync, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 /* The same as from what waits: nothing of it is there. */
 static void
 test_hidden (Fixture *self, gconstpointer data)
@@ -281,6 +304,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("busy", NULL, test_busy);
   ADD ("cancel", NULL, test_cancel);
+  ADD ("sync", NULL, test_sync);
   ADD ("hidden", "hidden", test_hidden);
   ADD ("nowhere", "nowhere", test_hidden);
   ADD ("closing", NULL, test_closing);
