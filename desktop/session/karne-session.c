@@ -18,6 +18,7 @@ struct _KarneSession
 
   KarneSpace *space;         /* (owned) (nullable) NULL once closed */
   KarneView *view;           /* (owned) (nullable) */
+  KarneSetAside *set_aside;  /* (owned) (nullable) */
   KarneTransport *transport; /* (owned) */
   KarneClock *clock;         /* (owned) */
   KarneRole role;
@@ -203,6 +204,7 @@ karne_session_close_async (KarneSession *self,
   karne_session_stop (self);
   self->loudest = NULL;
   g_list_store_remove_all (self->sources);
+  g_clear_object (&self->set_aside);
   g_clear_object (&self->view);
   space = g_steal_pointer (&self->space);
   if (space == NULL)
@@ -221,12 +223,16 @@ karne_session_close_finish (KarneSession *self, GAsyncResult *result, GError **e
 
 /* Syncing */
 
-/* The status says how it went; there is nothing to add. */
+/* The status says how it went. */
 static void
 synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (KarneSession) self = user_data;
   g_autoptr (KarneSyncReport) report =
       karne_sync_status_sync_finish (KARNE_SYNC_STATUS (object), result, NULL);
+
+  if (self->set_aside != NULL)
+    karne_set_aside_refresh (self->set_aside);
 }
 
 /* Brings all sources up to date; those that are at it go on. */
@@ -240,7 +246,7 @@ karne_session_sync (KarneSession *self)
       g_autoptr (KarneSyncStatus) status = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
 
       if (!karne_sync_status_get_syncing (status))
-        karne_sync_status_sync_async (status, NULL, synced_cb, NULL);
+        karne_sync_status_sync_async (status, NULL, synced_cb, g_object_ref (self));
     }
 }
 
@@ -326,6 +332,7 @@ karne_session_constructed (GObject *object)
 
   self->transport = KARNE_TRANSPORT (karne_soup_transport_new (self->clock));
   self->view = karne_view_new (karne_space_get_store (self->space), self->role, NULL);
+  self->set_aside = karne_set_aside_new (self->view, karne_space_get_store (self->space));
 }
 
 static void
@@ -335,6 +342,7 @@ karne_session_dispose (GObject *object)
 
   self->loudest = NULL;
   g_clear_object (&self->sources);
+  g_clear_object (&self->set_aside);
   g_clear_object (&self->view);
   g_clear_object (&self->space);
   g_clear_object (&self->transport);
@@ -387,6 +395,14 @@ karne_session_get_view (KarneSession *self)
   g_return_val_if_fail (KARNE_IS_SESSION (self), NULL);
 
   return self->view;
+}
+
+KarneSetAside *
+karne_session_get_set_aside (KarneSession *self)
+{
+  g_return_val_if_fail (KARNE_IS_SESSION (self), NULL);
+
+  return self->set_aside;
 }
 
 KarneStore *

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "karne-set-aside.h"
 #include "karne-sync.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,8 @@ void karne_session_sync (KarneSession *self);
 void karne_session_stop (KarneSession *self);
 
 KarneView *karne_session_get_view (KarneSession *self);
+/* (transfer none) (nullable): NULL once closed. */
+KarneSetAside *karne_session_get_set_aside (KarneSession *self);
 KarneStore *karne_session_get_store (KarneSession *self);
 KarneTransport *karne_session_get_transport (KarneSession *self);
 /* KarneSyncStatus, one a source. */

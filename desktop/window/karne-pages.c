@@ -32,7 +32,8 @@ static const KarnePageInfo pages[] = {
     karne_documents_page_get_type },
   { "measures", HEALTH, N_ ("Measures"), "karne-measures-symbolic", karne_measures_page_get_type },
   /* Translators: what waits to be sent, and what was set aside. */
-  { "waiting", EXCHANGES, N_ ("Waiting"), "karne-waiting-symbolic", karne_waiting_page_get_type },
+  { KARNE_PAGE_WAITING, EXCHANGES, N_ ("Waiting"), "karne-waiting-symbolic",
+    karne_waiting_page_get_type },
   /* Translators: who looked at the record. */
   { "access-log", RIGHTS, N_ ("Access to the record"), "karne-access-symbolic",
     karne_access_log_page_get_type },

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 #define KARNE_PAGE_FIRST_COPY "first-copy"
 #define KARNE_PAGE_HOME "home"
+#define KARNE_PAGE_WAITING "waiting"
 
 /* A page of the record. `section` and `title` are to be translated; a page without an icon is not
  * in the sidebar. */

@@ -4,9 +4,9 @@
 
 #include "karne-sidebar.h"
 
-#include "karne-a11y.h"
 #include "karne-bin.h"
 #include "karne-pages.h"
+#include "karne-sidebar-row.h"
 
 #include <glib/gi18n.h>
 
@@ -24,8 +24,9 @@ struct _KarneSidebar
   GtkListBox *people;
   GtkListBox *pages;
 
-  KarneDesk *desk;  /* (owned) (nullable) */
-  const char *page; /* (nullable) nick, of the table of pages */
+  KarneDesk *desk;          /* (owned) (nullable) */
+  const char *page;         /* (nullable) nick, of the table of pages */
+  KarneSetAside *set_aside; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (KarneSidebar, karne_sidebar, ADW_TYPE_BIN)
@@ -39,27 +40,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Rows */
-
-static GtkWidget *
-make_row (const char *icon_name, const char *text)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  karne_a11y_name (row, text, NULL);
-  return row;
-}
+/* Pages */
 
 static GtkWidget *
 make_heading (const char *text)
@@ -71,8 +52,6 @@ make_heading (const char *text)
   gtk_widget_add_css_class (label, "karne-sidebar-heading");
   return label;
 }
-
-/* Pages */
 
 static const KarnePageInfo *
 get_info (GtkListBoxRow *row)
@@ -102,7 +81,7 @@ add_pages (KarneSidebar *self)
 
       if (infos[i].icon == NULL)
         continue;
-      row = make_row (infos[i].icon, gettext (infos[i].title));
+      row = karne_sidebar_row_new (infos[i].icon, gettext (infos[i].title));
       g_object_set_data (G_OBJECT (row), "page", GINT_TO_POINTER (i));
       gtk_list_box_append (self->pages, row);
     }
@@ -145,6 +124,38 @@ karne_sidebar_choose_page (KarneSidebar *self, const char *nick)
   g_signal_emit (self, signals[SIGNAL_PAGE_CHOSEN], 0);
 }
 
+/* What there is to see on them */
+
+static void
+set_aside_changed_cb (KarneSetAside *set_aside, gpointer data)
+{
+  KarneSidebar *self = data;
+  guint n = set_aside != NULL ? karne_set_aside_get_n (set_aside) : 0;
+  /* Translators: said of the page of what waits. Things that came from the server and could not be
+   * taken in. */
+  g_autofree char *words =
+      g_strdup_printf (ngettext ("%u item set aside", "%u items set aside", n), n);
+
+  karne_sidebar_row_set_count (KARNE_SIDEBAR_ROW (find_row (self, KARNE_PAGE_WAITING)), n, words);
+}
+
+static void
+session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  KarneSidebar *self = data;
+  KarneSession *session = desk != NULL ? karne_desk_get_session (desk) : NULL;
+  KarneSetAside *now;
+
+  if (self->set_aside != NULL)
+    g_signal_handlers_disconnect_by_data (self->set_aside, self);
+  now = session != NULL ? karne_session_get_set_aside (session) : NULL;
+  g_set_object (&self->set_aside, now);
+  if (self->set_aside != NULL)
+    g_signal_connect_object (self->set_aside, "changed", G_CALLBACK (set_aside_changed_cb), self,
+                             0);
+  set_aside_changed_cb (self->set_aside, self);
+}
+
 /* People */
 
 static GtkWidget *
@@ -156,7 +167,7 @@ make_person_cb (gpointer item, gpointer data)
       karne_profile_is_minor (profile) ? "karne-child-symbolic" : "karne-person-symbolic";
 
   /* Translators: stands where the name of a person is not known. */
-  return make_row (icon, name != NULL ? name : _ ("Name not given"));
+  return karne_sidebar_row_new (icon, name != NULL ? name : _ ("Name not given"));
 }
 
 static void
@@ -189,9 +200,11 @@ karne_sidebar_set_desk (KarneSidebar *self, KarneDesk *desk)
     return;
   gtk_list_box_bind_model (self->people, desk != NULL ? karne_desk_get_profiles (desk) : NULL,
                            make_person_cb, NULL, NULL);
+  session_changed_cb (desk, NULL, self);
   if (desk == NULL)
     return;
   g_signal_connect_object (desk, "notify::profile", G_CALLBACK (profile_changed_cb), self, 0);
+  g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
   profile_changed_cb (desk, NULL, self);
 }
 
@@ -211,6 +224,9 @@ karne_sidebar_dispose (GObject *object)
 {
   KarneSidebar *self = KARNE_SIDEBAR (object);
 
+  if (self->set_aside != NULL)
+    g_signal_handlers_disconnect_by_data (self->set_aside, self);
+  g_clear_object (&self->set_aside);
   g_clear_object (&self->desk);
   karne_bin_dispose_template (self, KARNE_TYPE_SIDEBAR);
 
