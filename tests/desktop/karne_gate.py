@@ -60,6 +60,16 @@ def check_labels(program, excused=()):
     ]
 
 
+def check_width(program, width=360, height=720):
+    """The window goes as small as the narrowest screen."""
+    if program.resize(width, height):
+        return []
+    causes = program.look.ask("width")["widgets"] if program.look is not None else []
+    return [f"the window does not become {width} wide"] + [
+        f"{cause['path']} “{cause['text']}” needs {cause['width']}" for cause in causes
+    ]
+
+
 def check_stall(program, goal=STALL_GOAL):
     stall = program.look.ask("stall") if program.look is not None else {"longest": 0}
     if stall["longest"] <= goal:

@@ -105,7 +105,11 @@ def test_silence():
 
 def test_width():
     with sample("too-wide") as program:
-        assert not program.resize(360, 720)
+        faults = karne_gate.check_width(program)
+        karne_tap.say("\n".join(faults))
+        assert "does not become 360 wide" in faults[0]
+        if program.look is not None:
+            assert "A line that makes the window wider" in faults[1]
         assert program.resize(1280, 800)
 
 
