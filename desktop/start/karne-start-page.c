@@ -221,11 +221,20 @@ karne_start_page_dispose (GObject *object)
 }
 
 static void
+karne_start_page_map (GtkWidget *widget)
+{
+  karne_a11y_fix_focus (widget, "Karné");
+
+  GTK_WIDGET_CLASS (karne_start_page_parent_class)->map (widget);
+}
+
+static void
 karne_start_page_class_init (KarneStartPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = karne_start_page_dispose;
+  widget_class->map = karne_start_page_map;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-start-page.ui");

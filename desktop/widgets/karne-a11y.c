@@ -85,3 +85,29 @@ karne_a11y_mend (GtkWidget *widget)
        child = gtk_widget_get_next_sibling (child))
     karne_a11y_mend (child);
 }
+
+/* A scrolled window takes the focus where nothing in it does, so that it can be scrolled by keys:
+ * told not to, GTK 4.8 stops moving the focus there. So it gets a name. */
+static void
+name_scrolled (GtkWidget *widget, const char *name)
+{
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  if (ADW_IS_STATUS_PAGE (parent))
+    karne_a11y_name (widget, adw_status_page_get_title (ADW_STATUS_PAGE (parent)),
+                     adw_status_page_get_description (ADW_STATUS_PAGE (parent)));
+  else
+    karne_a11y_name (widget, name, NULL);
+}
+
+void
+karne_a11y_fix_focus (GtkWidget *widget, const char *name)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    gtk_widget_set_focusable (widget, FALSE);
+  else if (GTK_IS_SCROLLED_WINDOW (widget))
+    name_scrolled (widget, name);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    karne_a11y_fix_focus (child, name);
+}

@@ -19,5 +19,8 @@ void karne_a11y_fix_buttons (GtkWidget *widget);
  * its tooltip, else by the words in it. What only scrolls takes no focus. Call it after the window
  * is shown. */
 void karne_a11y_mend (GtkWidget *widget);
+/* What only holds and scrolls other things would take the focus in silence: below `widget`, no
+ * more. name: of the whole, for what scrolls it. */
+void karne_a11y_fix_focus (GtkWidget *widget, const char *name);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "karne-page.h"
 
+#include "karne-a11y.h"
 #include "karne-record-view.h"
 
 /**
@@ -90,6 +91,16 @@ karne_page_finalize (GObject *object)
 }
 
 static void
+karne_page_map (GtkWidget *widget)
+{
+  const char *title = karne_page_get_title (KARNE_PAGE (widget));
+
+  karne_a11y_fix_focus (widget, title != NULL ? title : "");
+
+  GTK_WIDGET_CLASS (karne_page_parent_class)->map (widget);
+}
+
+static void
 karne_page_class_init (KarnePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -99,6 +110,7 @@ karne_page_class_init (KarnePageClass *klass)
   object_class->set_property = karne_page_set_property;
   object_class->dispose = karne_page_dispose;
   object_class->finalize = karne_page_finalize;
+  GTK_WIDGET_CLASS (klass)->map = karne_page_map;
 
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, KARNE_TYPE_SESSION, flags);

@@ -391,6 +391,10 @@ class Program:
 
     def resize(self, width, height):
         """False where the window does not go as small as that."""
+        # As when it is dragged: half-way it may take on a form that goes smaller.
+        return self.try_size(width, height) or self.try_size(width, height)
+
+    def try_size(self, width, height):
         xdotool("getactivewindow", "windowsize", width, height)
         self.settle()
 
@@ -399,7 +403,7 @@ class Program:
             return (place["WIDTH"], place["HEIGHT"]) == (width, height)
 
         with contextlib.suppress(Failure):
-            wait_for(has_size, "the size", 2)
+            wait_for(has_size, "the size", 1)
             self.settle()
             return True
         return False

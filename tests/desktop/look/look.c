@@ -44,7 +44,8 @@ static const struct
   void (*say) (JsonBuilder *answer);
 } commands[] = {
   { "focus", look_say_focus }, { "idle", say_version },        { "labels", look_say_labels },
-  { "stall", look_say_stall }, { "stall-reset", reset_stall }, { "widgets", look_say_widgets }, { "width", look_say_width },
+  { "stall", look_say_stall }, { "stall-reset", reset_stall }, { "widgets", look_say_widgets },
+  { "width", look_say_width },
 };
 
 static char *
