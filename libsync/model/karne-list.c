@@ -51,6 +51,7 @@ struct _KarneList
   guint page_size;
 
   GPtrArray *rows; /* (owned) of KarneResource: always the beginning of what the filters say */
+  guint n_asked;   /* lines that were asked for, by whole windows */
   gboolean has_more;
   gint64 n_total; /* -1 while unknown */
   GError *error;  /* (owned) (nullable) of the last read */
@@ -356,11 +357,14 @@ start_read (KarneList *self, ReadWhat what, guint offset, guint limit)
                                 self->read);
 }
 
-/* A list that a burst of news would make endless shows their beginning. */
+/* What came makes the list longer, so that nothing falls out of it; a list that many bursts of news
+ * would make endless, as those of a first pull, shows their beginning. */
 static guint
 get_limit_for_changes (KarneList *self)
 {
-  return MAX (self->page_size, self->rows->len + MIN (self->n_touched, self->page_size));
+  guint most = MAX (self->n_asked, self->page_size) + self->page_size;
+
+  return MAX (self->page_size, MIN (self->rows->len + self->n_touched, most));
 }
 
 static void
@@ -372,11 +376,13 @@ start_next_read (KarneList *self)
     {
       self->wants_fresh = self->wants_more = self->was_touched = FALSE;
       self->n_touched = 0;
+      self->n_asked = self->page_size;
       start_read (self, READ_FRESH, 0, self->page_size);
     }
   else if (self->wants_more)
     {
       self->wants_more = FALSE;
+      self->n_asked = self->rows->len + self->page_size;
       start_read (self, READ_MORE, self->rows->len, self->page_size);
     }
   else if (self->was_touched)
