@@ -2,21 +2,32 @@
 """Karné itself, with a demonstration server that the test holds by the hand."""
 
 import contextlib
-import json
 import os
 import re
 import signal
 import subprocess
 import time
 
+import karne_bus
 import karne_desk
+import karne_display
 from karne_desk import Failure, wait_for
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # A Tuesday, at a quiet hour: pictures show the same dates whenever they are made.
 TODAY = "2026-03-03 14:02:00"
-PAGES = ("Accueil", "Prévention", "Agenda", "Documents", "Mesures", "En attente", "Accès au dossier")
-UP_TO_DATE = "^À jour"
+# What the window says, as far as tests find their way by it.
+WORDS = {
+    "fr": {
+        "up-to-date": "^À jour",
+        "demonstration": "^Démonstration$",
+        "first-copy": "^Première copie$",
+        "pages": "^Pages$",
+        "unavailable": "^(Serveur indisponible|Hors ligne)",
+        "unreadable": "^Lecture impossible$",
+    },
+    "en": {"up-to-date": "^Up to date", "demonstration": "^Demonstration$", "pages": "^Pages$"},
+}
 NARROW, WIDE = (360, 720), (1280, 800)
 
 
@@ -25,25 +36,30 @@ def offset_to(moment):
     return time.mktime(time.strptime(moment, "%Y-%m-%d %H:%M:%S")) - time.time()
 
 
-class Karne(karne_desk.Program):
-    """server: options for the demonstration server; data: a folder instead of the demonstration's."""
+def write_settings(env, settings):
+    lines = [f"{name}={value}" for name, value in settings.items()]
+    karne_display.write(
+        os.path.join(env["XDG_CONFIG_HOME"], "glib-2.0", "settings", "keyfile"),
+        "[re/karne/Karne]\n" + "\n".join(lines) + "\n",
+    )
 
-    def __init__(self, *arguments, server=(), data=None, language="fr", env=None, moment=TODAY, **options):
-        offset = offset_to(moment)
+
+class Karne(karne_desk.Program):
+    """server: options for the demonstration server; data: a folder instead of the demonstration's;
+    settings: as the person left them, in the form of GVariant."""
+
+    def __init__(self, *arguments, server=(), data=None, language="fr", settings=None, moment=TODAY, **options):
+        self.words = WORDS[language]
         super().__init__(
-            [os.environ["KARNE_DESKTOP_PATH"], *arguments],
-            dict(env or {}, LANGUAGE=language),
-            clock_offset=offset,
-            **options,
+            [os.environ["KARNE_DESKTOP_PATH"], *arguments], clock_offset=offset_to(moment), **options
         )
+        write_settings(self.env, dict(settings or {}, language=f"'{language}'"))
         self.server_pid_file = os.path.join(self.folder, "server.pid")
         self.env.update(
             KARNE_DEMO_SERVER=os.path.join(HERE, "demo-server"),
             KARNE_TEST_SERVER_OPTIONS=" ".join(server),
             KARNE_TEST_SERVER_PID=self.server_pid_file,
         )
-        if not self.has_look:
-            offset = 0
         if data is not None:
             self.env["KARNE_DEMO_DATA"] = data
 
@@ -55,9 +71,32 @@ class Karne(karne_desk.Program):
         # Its parent is the program, which has no reason to wait for it before its end.
         wait_for(lambda: not is_running(pid), "the demonstration server to end")
 
-    def open_demo(self):
-        self.find("push button", UP_TO_DATE, limit=60)
+    def open_demo(self, limit=60):
+        """Waits until the record of the demonstration is here."""
+        self.find("push button", self.words["up-to-date"], limit=limit * karne_desk.PATIENCE)
         return self
+
+    def page_names(self):
+        """What the sidebar offers."""
+        pages = self.find("list", self.words["pages"], showing=False)
+        rows = karne_bus.read_layer(self.bus, [pages], False)
+        return karne_bus.read_names(self.bus, [row for row in rows if row.role == "list item"])
+
+    def content(self):
+        """What stands beside the sidebar: the page."""
+        nodes = self.read()
+        names = karne_bus.read_names(self.bus, nodes)
+        pages = [node for node, name in zip(nodes, names) if re.match(r"Karne\w+Page$", name)]
+        return next(node for node in pages if karne_desk.is_showing(node))
+
+    def damage_store(self):
+        """As a failing disk would: what is read next of the record is not what was written."""
+        for folder, _, names in os.walk(self.env["XDG_RUNTIME_DIR"]):
+            for name in names:
+                if name.startswith("record.db") and not name.endswith("-shm"):
+                    path = os.path.join(folder, name)
+                    with open(path, "r+b") as file:
+                        file.write(os.urandom(os.path.getsize(path)))
 
     def go_to(self, page):
         """By the sidebar, wherever it is; not counted."""
@@ -125,20 +164,3 @@ def make_own_space(passphrase, person, **server):
         karne("space", "create")
         karne("source", "add", own.address, "--patient", person, "--yes")
         karne("sync")
-
-
-# ---- Data of our own making ------------------------------------------------------------------------
-
-
-def write_people(folder, edit):
-    """The demonstration’s files, each Bundle passed through edit (name, entries) → entries."""
-    os.makedirs(folder, exist_ok=True)
-    source = os.environ["KARNE_DEMO_DATA"]
-    for name in sorted(os.listdir(source)):
-        with open(os.path.join(source, name), encoding="utf-8") as file:
-            bundle = json.load(file)
-        bundle["entry"] = edit(name, bundle["entry"])
-        if bundle["entry"]:
-            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
-                json.dump(bundle, file)
-    return folder

@@ -24,7 +24,8 @@ from PIL import Image
 import karne_bus
 import karne_display
 
-LIMIT = 15 * float(os.environ.get("KARNE_TEST_PATIENCE", "1"))
+PATIENCE = float(os.environ.get("KARNE_TEST_PATIENCE", "1"))
+LIMIT = 15 * PATIENCE
 COMPLAINT = re.compile(r"\b(\w+)-(WARNING|CRITICAL|ERROR)\b")
 
 
@@ -98,17 +99,23 @@ def frame_of(node):
     return list(node.get_ancestors())[-1]
 
 
-def is_at_point(node, frame, point):
-    """Is what the pointer would meet there the node, or a part of it?"""
-    hit = frame.find_at(point)
-    if hit is None:
-        # Pictures and the insides of entries are nothing to the bus: the padding around them is.
-        left, top, width, _ = node.get_extents()
-        for near in ((left - 3, point[1]), (left + width + 3, point[1]), (point[0], top - 3)):
-            hit = hit or frame.find_at(near)
-    if hit is None:
-        return False
-    return any(step == node for step in karne_bus.Node(node.bus, *hit).get_ancestors())
+def points_of(box):
+    """The middle first. Pictures and the insides of entries are nothing to the bus, what is around
+    them is: so other points, too, and the padding around the box."""
+    x, y, width, height = box
+    yield middle_of(box)
+    for dx, dy in ((0.25, 0.25), (0.75, 0.25), (0.25, 0.75), (0.75, 0.75), (0.5, 0.1), (0.5, 0.9)):
+        yield x + width * dx, y + height * dy
+    yield from ((x - 3, y + height / 2), (x + width + 3, y + height / 2), (x + width / 2, y - 3))
+
+
+def is_in_front(node, frame, box):
+    """Is what the pointer would meet in a box the node, or a part of it?"""
+    for point in points_of(box):
+        hit = frame.find_at(point)
+        if hit is not None:
+            return any(step == node for step in karne_bus.Node(node.bus, *hit).get_ancestors())
+    return False
 
 
 def is_showing(node):
@@ -123,7 +130,7 @@ def is_showing(node):
     for step in node.get_ancestors():
         part = overlap(step.get_extents(), whole)
         if part is not None:
-            return is_at_point(step, frame, middle_of(part))
+            return is_in_front(step, frame, part)
     return False
 
 
@@ -311,7 +318,7 @@ class Program:
         self.acts.aims += 1
         for _ in range(200):
             box = overlap(node.get_extents(), frame.get_extents())
-            if box is not None and is_at_point(node, frame, middle_of(box)):
+            if box is not None and is_in_front(node, frame, box):
                 break
             self.scroll_towards(node, frame)
         else:
@@ -400,7 +407,8 @@ class Program:
 
         def has_size():
             place = xdotool_values("getactivewindow", "getwindowgeometry", "--shell")
-            return (place["WIDTH"], place["HEIGHT"]) == (width, height)
+            size = self.look.ask("size")["size"] if self.look is not None else [width, height]
+            return [place["WIDTH"], place["HEIGHT"]] == size == [width, height]
 
         with contextlib.suppress(Failure):
             wait_for(has_size, "the size", 1)

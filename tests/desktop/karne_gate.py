@@ -30,8 +30,8 @@ def path_of(node):
 
 
 def check_names(program, excused=()):
-    """No focusable object without a proper name, on any page that is there, shown or not."""
-    nodes = program.read(sized=False)
+    """No focusable object without a proper name, on any page that is or was shown."""
+    nodes = program.read()
     focusable = karne_bus.read_states(program.bus, nodes, "focusable")
     nodes = [node for node, is_focusable in zip(nodes, focusable) if is_focusable]
     faults = []
@@ -93,6 +93,10 @@ class Stop:
     @property
     def id(self):
         return self.widget["id"] if self.widget else None
+
+    def short(self):
+        """For a list of them: a long name is cut."""
+        return self.role + " “" + (self.name if len(self.name) < 40 else self.name[:38] + "…") + "”"
 
     def __str__(self):
         what = f"{self.role} “{self.name}”"

@@ -113,3 +113,18 @@ look_say_focus (JsonBuilder *answer)
   look_describe (answer, focus);
   json_builder_end_object (answer);
 }
+
+/* Of the window that is used, as it is laid out: a moment after the display gave it a size. */
+void
+look_say_size (JsonBuilder *answer)
+{
+  GtkWindow *window = find_active_window ();
+
+  json_builder_set_member_name (answer, "size");
+  json_builder_begin_array (answer);
+  json_builder_add_int_value (answer,
+                              window != NULL ? gtk_widget_get_width (GTK_WIDGET (window)) : 0);
+  json_builder_add_int_value (answer,
+                              window != NULL ? gtk_widget_get_height (GTK_WIDGET (window)) : 0);
+  json_builder_end_array (answer);
+}

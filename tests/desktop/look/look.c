@@ -26,10 +26,8 @@ client_free (Client *client)
 }
 
 static void
-say_version (JsonBuilder *answer)
+say_nothing (JsonBuilder *answer)
 {
-  json_builder_set_member_name (answer, "gtk");
-  json_builder_add_int_value (answer, gtk_get_minor_version ());
 }
 
 static void
@@ -43,9 +41,9 @@ static const struct
   const char *name;
   void (*say) (JsonBuilder *answer);
 } commands[] = {
-  { "focus", look_say_focus }, { "idle", say_version },        { "labels", look_say_labels },
-  { "stall", look_say_stall }, { "stall-reset", reset_stall }, { "widgets", look_say_widgets },
-  { "width", look_say_width },
+  { "focus", look_say_focus },     { "idle", say_nothing },     { "labels", look_say_labels },
+  { "size", look_say_size },       { "stall", look_say_stall }, { "stall-reset", reset_stall },
+  { "widgets", look_say_widgets }, { "width", look_say_width },
 };
 
 static char *

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 void look_say_labels (JsonBuilder *answer);
 void look_say_widgets (JsonBuilder *answer);
 void look_say_focus (JsonBuilder *answer);
+void look_say_size (JsonBuilder *answer);
 void look_say_width (JsonBuilder *answer);
 
 /* The time between two polls of the main loop, without the drawing of frames. */
