@@ -247,6 +247,17 @@ page_chosen_cb (KarneSidebar *sidebar, gpointer data)
   adw_leaflet_set_visible_child (self->leaflet, self->content);
 }
 
+/* Whoever did not come by the sidebar goes on in the page, where they were in it. */
+static void
+focus_top (KarneRecordView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top)))
+    gtk_widget_child_focus (GTK_WIDGET (self->top), GTK_DIR_TAB_FORWARD);
+}
+
 void
 karne_record_view_show_page (KarneRecordView *self, const char *nick)
 {
@@ -255,8 +266,7 @@ karne_record_view_show_page (KarneRecordView *self, const char *nick)
   if (nick == NULL || gtk_stack_get_child_by_name (self->pages, nick) == NULL)
     return;
   karne_sidebar_choose_page (self->sidebar, nick);
-  /* Whoever did not come by the sidebar goes on in the page. */
-  gtk_widget_child_focus (GTK_WIDGET (self->top), GTK_DIR_TAB_FORWARD);
+  focus_top (self);
 }
 
 void
