@@ -29,6 +29,8 @@ void karne_exchange_set_callbacks (KarneExchange *self,
                                    gpointer data);
 void karne_exchange_set_max_retries (KarneExchange *self, guint max_retries);
 void karne_exchange_set_token (KarneExchange *self, const char *token);
+/* Until when the source asked to be left alone, on the monotonic clock; 0 when it did not. */
+gint64 karne_exchange_get_gate (KarneExchange *self);
 const char *karne_exchange_get_base (KarneExchange *self);
 
 /* What one request went through so far: belongs to whoever wants its answer, body included. */

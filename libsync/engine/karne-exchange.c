@@ -88,6 +88,12 @@ karne_exchange_get_base (KarneExchange *self)
   return self->base;
 }
 
+gint64
+karne_exchange_get_gate (KarneExchange *self)
+{
+  return self->gate;
+}
+
 /* Waiting */
 
 typedef struct

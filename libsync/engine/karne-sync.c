@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "engine/karne-sync.h"
+#include "engine/karne-sync-private.h"
 
 #include "engine/karne-run-private.h"
 #include "karne-error.h"
@@ -275,6 +275,12 @@ karne_sync_set_with_on_demand (KarneSync *self, gboolean with_on_demand)
   g_return_if_fail (KARNE_IS_SYNC (self));
 
   self->with_on_demand = with_on_demand;
+}
+
+gint64
+karne_sync_get_gate (KarneSync *self)
+{
+  return self->exchange != NULL ? karne_exchange_get_gate (self->exchange) : 0;
 }
 
 static const KarneSource *

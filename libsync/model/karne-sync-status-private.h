@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "model/karne-sync-schedule-private.h"
 #include "model/karne-sync-status.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ struct _KarneSyncStatus
   gint64 source;
   KarneTransport *transport; /* (owned) */
   KarneClock *clock;         /* (owned) */
+  GNetworkMonitor *network;  /* (owned) (nullable) */
   KarneSync *sync;           /* (owned) */
 
   KarneSyncState state;
@@ -25,12 +27,13 @@ struct _KarneSyncStatus
   GError *error;      /* (owned) (nullable) what ended the last run */
   char *sentence;     /* (owned) */
 
-  KarneSyncState resting;    /* what the state was before the run under way */
-  GHashTable *progress;      /* (owned) kind -> KarneSyncProgress, of the last run */
-  GCancellable *cancellable; /* (owned) (nullable) while a run is under way */
-  gulong cancelled_id;       /* on the caller's own */
-  guint retry_id;            /* of the clock: a pause ends */
-  guint midnight_id;         /* of the clock: today becomes yesterday */
+  KarneSyncState resting;      /* what the state was before the run under way */
+  GHashTable *progress;        /* (owned) kind -> KarneSyncProgress, of the last run */
+  GCancellable *cancellable;   /* (owned) (nullable) while a run is under way */
+  gulong cancelled_id;         /* on the caller's own */
+  guint retry_id;              /* of the clock: a pause ends */
+  KarneSyncSchedule *schedule; /* (owned) (nullable) while it is automatic */
+  guint midnight_id;           /* of the clock: today becomes yesterday */
 };
 
 typedef enum
@@ -39,6 +42,8 @@ typedef enum
   PROP_SOURCE,
   PROP_TRANSPORT,
   PROP_CLOCK,
+  PROP_NETWORK,
+  PROP_AUTOMATIC,
   PROP_STATE,
   PROP_SENTENCE,
   PROP_SYNCING,
@@ -65,5 +70,6 @@ void karne_sync_status_notify (KarneSyncStatus *self, KarneSyncStatusProperty pr
 /* What is behind the properties: from the making of the object, and until its end. */
 void karne_sync_status_begin (KarneSyncStatus *self);
 void karne_sync_status_end (KarneSyncStatus *self);
+void karne_sync_status_forget_schedule (KarneSyncStatus *self);
 
 G_END_DECLS

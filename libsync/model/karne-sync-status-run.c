@@ -4,6 +4,7 @@
 
 #include "model/karne-sync-status-private.h"
 
+#include "engine/karne-sync-private.h"
 #include "engine/karne-time-private.h"
 #include "karne-error.h"
 #include "net/karne-soup-transport.h"
@@ -276,6 +277,8 @@ begin_run (KarneSyncStatus *self)
   self->resting = self->state;
   self->cancellable = g_cancellable_new ();
   g_hash_table_remove_all (self->progress);
+  if (self->schedule != NULL)
+    karne_sync_schedule_begin (self->schedule);
   g_object_freeze_notify (G_OBJECT (self));
   set_progress (self, NULL, 0, -1);
   go_on (self);
@@ -284,14 +287,31 @@ begin_run (KarneSyncStatus *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+static void
+plan_next (KarneSyncStatus *self, gboolean was_stopped)
+{
+  gint64 delay = -1;
+
+  if (self->schedule == NULL)
+    return;
+  if (was_stopped)
+    karne_sync_schedule_stop (self->schedule);
+  else
+    delay = karne_sync_schedule_end (self->schedule, self->state, karne_sync_get_gate (self->sync));
+  if (delay >= 0)
+    set_next_try (self, karne_clock_get_real (self->clock) + delay);
+}
+
 /* One that was stopped says nothing of the server: what was known before holds. */
 static void
 end_run (KarneSyncStatus *self, const GError *error)
 {
+  gboolean was_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
   g_clear_object (&self->cancellable);
   g_object_freeze_notify (G_OBJECT (self));
   go_on (self);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (was_stopped)
     {
       set_state (self, self->resting);
     }
@@ -306,6 +326,7 @@ end_run (KarneSyncStatus *self, const GError *error)
       set_last_synced (self, karne_clock_get_real (self->clock));
       set_state (self, KARNE_SYNC_STATE_UP_TO_DATE);
     }
+  plan_next (self, was_stopped);
   karne_sync_status_notify (self, PROP_SYNCING);
   update_sentence (self);
   g_object_thaw_notify (G_OBJECT (self));
@@ -374,11 +395,23 @@ karne_sync_status_begin (KarneSyncStatus *self)
   load_source (self);
 }
 
+/* A run that waits for the server goes on waiting. */
+void
+karne_sync_status_forget_schedule (KarneSyncStatus *self)
+{
+  g_clear_pointer (&self->schedule, karne_sync_schedule_free);
+  if (self->cancellable != NULL)
+    return;
+  set_next_try (self, 0);
+  update_sentence (self);
+}
+
 void
 karne_sync_status_end (KarneSyncStatus *self)
 {
   if (self->clock == NULL)
     return;
+  g_clear_pointer (&self->schedule, karne_sync_schedule_free);
   forget_retry (self);
   if (self->midnight_id != 0)
     karne_clock_remove (self->clock, self->midnight_id);

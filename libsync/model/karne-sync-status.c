@@ -55,6 +55,10 @@ karne_sync_status_set_property (GObject *object,
     self->transport = g_value_dup_object (value);
   else if (prop_id == PROP_CLOCK)
     self->clock = g_value_dup_object (value);
+  else if (prop_id == PROP_NETWORK)
+    self->network = g_value_dup_object (value);
+  else if (prop_id == PROP_AUTOMATIC)
+    karne_sync_status_set_automatic (self, g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -83,6 +87,12 @@ karne_sync_status_get_property (GObject *object, guint prop_id, GValue *value, G
       break;
     case PROP_CLOCK:
       g_value_set_object (value, self->clock);
+      break;
+    case PROP_NETWORK:
+      g_value_set_object (value, self->network);
+      break;
+    case PROP_AUTOMATIC:
+      g_value_set_boolean (value, karne_sync_status_get_automatic (self));
       break;
     case PROP_STATE:
       g_value_set_enum (value, (int) self->state);
@@ -130,6 +140,7 @@ karne_sync_status_dispose (GObject *object)
   g_clear_object (&self->sync);
   g_clear_object (&self->transport);
   g_clear_object (&self->clock);
+  g_clear_object (&self->network);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (karne_sync_status_parent_class)->dispose (object);
@@ -179,11 +190,32 @@ init_construct_properties (void)
    * What time it is.
    */
   properties[PROP_CLOCK] = g_param_spec_object ("clock", NULL, NULL, KARNE_TYPE_CLOCK, SET_ONCE);
+  /**
+   * KarneSyncStatus:network:
+   *
+   * What says that there is a network again; `NULL` for the computer’s own.
+   */
+  properties[PROP_NETWORK] =
+      g_param_spec_object ("network", NULL, NULL, G_TYPE_NETWORK_MONITOR, SET_ONCE);
 }
 
 static void
 init_state_properties (void)
 {
+  /**
+   * KarneSyncStatus:automatic:
+   *
+   * Whether the copy is brought up to date of itself: at once, every ten minutes, and when a
+   * network comes back. What failed for now is tried again after a minute, then less and less
+   * often, but at least every ten minutes, and not before the server wants to be asked:
+   * [property@SyncStatus:next-try] says when. One that was stopped is left alone for ten minutes;
+   * where the person must sign in again, nothing is asked until somebody does.
+   *
+   * Off by default. Turn it off, and cancel, before the store is closed.
+   */
+  properties[PROP_AUTOMATIC] =
+      g_param_spec_boolean ("automatic", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   /**
    * KarneSyncStatus:state:
    *
@@ -213,7 +245,8 @@ init_state_properties (void)
   /**
    * KarneSyncStatus:next-try:
    *
-   * When a sync that waits for the server asks again; `NULL` when it does not wait.
+   * When a sync that waits for the server asks again, or the next one does of itself after one that
+   * failed for now; `NULL` when neither is so.
    */
   properties[PROP_NEXT_TRY] =
       g_param_spec_boxed ("next-try", NULL, NULL, G_TYPE_DATE_TIME, READABLE);

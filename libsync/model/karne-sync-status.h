@@ -31,6 +31,11 @@ KARNE_API
 void karne_sync_status_cancel (KarneSyncStatus *self);
 
 KARNE_API
+void karne_sync_status_set_automatic (KarneSyncStatus *self, gboolean automatic);
+KARNE_API
+gboolean karne_sync_status_get_automatic (KarneSyncStatus *self);
+
+KARNE_API
 KarneSyncState karne_sync_status_get_state (KarneSyncStatus *self);
 KARNE_API
 const char *karne_sync_status_get_sentence (KarneSyncStatus *self);

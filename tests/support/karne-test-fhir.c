@@ -196,7 +196,8 @@ metadata (KarneTestFhir *self)
       "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.0.1\",\"rest\":[{\"mode\":"
       "\"server\",\"interaction\":[{\"code\":\"%s\"}],\"resource\":[{\"type\":\"Patient\"},{"
       "\"type\":\"Observation\"},{\"type\":\"Task\"},{\"type\":\"QuestionnaireResponse\"},{"
-      "\"type\":\"Questionnaire\"},{\"type\":\"Practitioner\"},{\"type\":\"PractitionerRole\"}]}]}",
+      "\"type\":\"Questionnaire\"},{\"type\":\"Practitioner\"},{\"type\":\"PractitionerRole\"},{"
+      "\"type\":\"AuditEvent\"}]}]}",
       self->gifts.batch ? "batch" : "search-system");
 }
 

@@ -411,6 +411,43 @@ test_one_at_a_time (Fixture *self, gconstpointer data)
   g_assert_cmpuint (report->stored, ==, 1);
 }
 
+/* What is left until somebody looks comes when somebody does, each time that somebody does, and
+ * never otherwise. */
+static void
+test_on_demand (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    gboolean looks;
+    guint n_there;
+    gint64 n_here;
+  } rounds[] = { { FALSE, 3, 0 }, { TRUE, 3, 3 },   { TRUE, 5, 5 },
+                 { FALSE, 6, 5 }, { FALSE, 6, 5 },  { TRUE, 9, 9 },
+                 { TRUE, 9, 9 },  { FALSE, 12, 9 }, { TRUE, 12, 12 } };
+  KarneSync *sync = karne_sync_status_get_sync (self->status);
+  guint n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rounds); i++)
+    {
+      for (; n < rounds[i].n_there; n++)
+        {
+          g_autofree char *id = g_strdup_printf ("a%u", n);
+
+          karne_test_fhir_put (self->world->fhir, "AuditEvent", id, NULL);
+        }
+      karne_test_fhir_forget_requests (self->world->fhir);
+      karne_sync_set_with_on_demand (sync, rounds[i].looks);
+      g_assert_true (run (self, NULL));
+      assert_is (self, KARNE_SYNC_STATE_UP_TO_DATE, "Up to date, 00:00");
+      g_assert_cmpint (karne_test_query_int (self->world->store, "SELECT count(*) FROM resource "
+                                                                 "WHERE kind = 'AuditEvent'"),
+                       ==, rounds[i].n_here);
+      /* News of them are none for who does not look. */
+      if (i > 0 && !rounds[i].looks)
+        g_assert_cmpuint (karne_test_fhir_get_requests (self->world->fhir)->len, ==, 1);
+    }
+}
+
 /* Nothing ticks on for what is no more. */
 static void
 test_drop (Fixture *self, gconstpointer data)
@@ -481,6 +518,7 @@ main (int argc, char **argv)
   ADD ("no-patient", test_no_patient);
   ADD ("cancel", test_cancel);
   ADD ("one-at-a-time", test_one_at_a_time);
+  ADD ("on-demand", test_on_demand);
   ADD ("drop", test_drop);
   g_test_add_func ("/sync-status/sentences", test_sentences);
   return g_test_run ();

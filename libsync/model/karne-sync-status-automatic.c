@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "model/karne-sync-status-private.h"
+
+/* Syncs that nobody asks for. */
+
+static void
+due_cb (gpointer data)
+{
+  KarneSyncStatus *self = data;
+
+  if (self->cancellable == NULL)
+    karne_sync_status_sync_async (self, NULL, NULL, NULL);
+}
+
+static void
+begin (KarneSyncStatus *self)
+{
+  self->schedule = karne_sync_schedule_new (self->clock, self->network, due_cb, self);
+  if (self->cancellable != NULL)
+    karne_sync_schedule_begin (self->schedule);
+  else
+    due_cb (self);
+}
+
+/**
+ * karne_sync_status_set_automatic:
+ * @self: a status
+ * @automatic: whether the copy is brought up to date of itself
+ *
+ * Sets [property@SyncStatus:automatic].
+ */
+void
+karne_sync_status_set_automatic (KarneSyncStatus *self, gboolean automatic)
+{
+  g_return_if_fail (KARNE_IS_SYNC_STATUS (self));
+
+  automatic = !!automatic;
+  if (automatic == karne_sync_status_get_automatic (self))
+    return;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (automatic)
+    begin (self);
+  else
+    karne_sync_status_forget_schedule (self);
+  karne_sync_status_notify (self, PROP_AUTOMATIC);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * karne_sync_status_get_automatic:
+ * @self: a status
+ *
+ * Gets [property@SyncStatus:automatic].
+ *
+ * Returns: [property@SyncStatus:automatic]
+ */
+gboolean
+karne_sync_status_get_automatic (KarneSyncStatus *self)
+{
+  g_return_val_if_fail (KARNE_IS_SYNC_STATUS (self), FALSE);
+
+  return self->schedule != NULL;
+}
