@@ -34,8 +34,8 @@ static void references_named_cb (GObject *source, GAsyncResult *result, gpointer
 static gboolean
 list_kind (References *op, sqlite3 *db, const KarneKind *kind, GError **error)
 {
-  /* What a server refused once is asked for again when the kinds are listed again: once a day. */
-  guint max_tries = op->run->listed && op->round == 0 ? 2 : 1;
+  /* What a server refused is asked for again when the kinds are listed again: once a day. */
+  guint max_tries = op->run->listed && op->round == 0 ? G_MAXUINT : 1;
   g_autoptr (GPtrArray) ids =
       karne_wanted_list (db, op->run->source->id, kind->name, max_tries, MOST_OF_A_KIND, error);
 

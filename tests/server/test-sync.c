@@ -336,6 +336,35 @@ test_references (void)
   g_assert_cmpuint (second->exchanges, ==, 1);
 }
 
+/* Somebody whom a server refuses for days is let see in the end: once a day it is asked. */
+static void
+test_references_later (void)
+{
+  g_autoptr (KarneTestSync) world = karne_test_sync_new ();
+  g_autofree char *author = NULL;
+
+  karne_test_fhir_put (world->fhir, "Observation", "o1",
+                       "\"subject\":{\"reference\":\"Patient/p1\"},\"performer\":[{\"reference\":"
+                       "\"Practitioner/late\"}]");
+  for (guint day = 0; day < 7; day++)
+    {
+      g_autoptr (KarneSyncReport) report = NULL;
+      g_autoptr (KarneSyncReport) same_day = NULL;
+
+      if (day == 6)
+        karne_test_fhir_put (world->fhir, "Practitioner", "late",
+                             "\"name\":[{\"family\":\"Hoarau\"}]");
+      report = karne_test_sync_run_well (world);
+      later (world, 3600);
+      same_day = karne_test_sync_run_well (world);
+      g_assert_cmpuint (same_day->exchanges, ==, 1);
+      later (world, DAY);
+    }
+  karne_test_sync_assert_equal (world);
+  author = karne_test_query (world->store, "SELECT author FROM resource WHERE id = 'o1'");
+  g_assert_cmpstr (author, ==, "Hoarau");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -361,6 +390,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/progress", test_progress);
   g_test_add_func ("/sync/nothing-of-this-person", test_nothing_of_this_person);
   g_test_add_func ("/sync/references", test_references);
+  g_test_add_func ("/sync/references-later", test_references_later);
 
   return g_test_run ();
 }

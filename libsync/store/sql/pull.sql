@@ -36,8 +36,9 @@ WHERE source = ?1 AND kind = ?2
     WHERE source = ?1 AND name = ?2 || '/' || there.id AND (version = there.version OR there.version IS NULL))
 LIMIT ?3;
 
+-- Of more than can be asked for at once, each has its turn.
 -- @wanted
-SELECT id FROM wanted WHERE source = ?1 AND kind = ?2 AND tries < ?3 ORDER BY id LIMIT ?4;
+SELECT id FROM wanted WHERE source = ?1 AND kind = ?2 AND tries < ?3 ORDER BY tries, id LIMIT ?4;
 
 -- @note-try
 UPDATE wanted SET tries = tries + 1, outcome = ?4 WHERE source = ?1 AND kind = ?2 AND id = ?3;
