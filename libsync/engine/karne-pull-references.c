@@ -8,6 +8,8 @@
  * not needed. */
 #define ROUNDS 3
 #define MOST_OF_A_KIND 1000
+/* As many rows as any other transaction of a pull has at most. */
+#define NAMES_IN_A_PART 2000
 
 typedef struct
 {
@@ -17,12 +19,14 @@ typedef struct
   /* In progress */
   guint round;
   GPtrArray *references; /* (owned) (nullable) of char*: Kind/id, or a canonical */
+  KarneNaming naming;
 } References;
 
 static void
 references_free (References *op)
 {
   g_clear_pointer (&op->references, g_ptr_array_unref);
+  karne_naming_clear (&op->naming);
   g_free (op);
 }
 
@@ -83,9 +87,10 @@ references_list (GTask *task)
 static gboolean
 name_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
-  KarneRun *run = data;
+  References *op = data;
 
-  return karne_resource_name_authors (run->store, db, run->source->id, error);
+  return karne_resource_name_authors (op->run->store, db, op->run->source->id, &op->naming,
+                                      NAMES_IN_A_PART, error);
 }
 
 static void
@@ -93,10 +98,10 @@ references_end (GTask *task)
 {
   References *op = g_task_get_task_data (task);
 
-  if (op->run->report->stored == 0)
+  if (op->run->report->stored == 0 || op->naming.is_done)
     g_task_return_boolean (task, TRUE);
   else
-    karne_store_write_async (op->run->store, name_in_worker, op->run, NULL,
+    karne_store_write_async (op->run->store, name_in_worker, op, NULL,
                              g_task_get_cancellable (task), references_named_cb,
                              g_object_ref (task));
 }
@@ -142,7 +147,7 @@ references_named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!karne_store_job_finish (op->run->store, result, &error))
     g_task_return_error (task, error);
   else
-    g_task_return_boolean (task, TRUE);
+    references_end (task);
 }
 
 void

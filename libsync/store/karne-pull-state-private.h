@@ -111,10 +111,27 @@ gboolean karne_wanted_note_try (sqlite3 *db,
                                 const char *id,
                                 const char *outcome,
                                 GError **error);
+/* How far the naming of authors has come: begin with zeroes. */
+typedef struct
+{
+  char *reference; /* (owned) (nullable) */
+  gint64 row;
+  gboolean past_roles;
+  gboolean is_done;
+} KarneNaming;
+
+void karne_naming_clear (KarneNaming *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KarneNaming, karne_naming_clear)
+
 /* Gives documents and others the name of their author once the Practitioner, Organization… that
- * they refer to is here, and answers the title of their Questionnaire. */
-gboolean
-karne_resource_name_authors (KarneStore *store, sqlite3 *db, gint64 source, GError **error);
+ * they refer to is here, and answers the title of their Questionnaire. At most limit rows are
+ * looked at: call it until it is done, in jobs of their own. */
+gboolean karne_resource_name_authors (KarneStore *store,
+                                      sqlite3 *db,
+                                      gint64 source,
+                                      KarneNaming *naming,
+                                      guint limit,
+                                      GError **error);
 
 /* What a sync leaves about its source. NULL members are left as they are. */
 gboolean karne_source_save_gifts (sqlite3 *db, gint64 source, const char *gifts, GError **error);

@@ -76,6 +76,15 @@ karne_resource_remove (KarneStore *store,
          note_gone (db, source, kind, id, why, since, error);
 }
 
+/* Naming */
+
+void
+karne_naming_clear (KarneNaming *self)
+{
+  g_clear_pointer (&self->reference, g_free);
+  self->row = 0;
+}
+
 static gboolean
 run_naming (KarneStore *store,
             sqlite3 *db,
@@ -92,14 +101,49 @@ run_naming (KarneStore *store,
   return rc == SQLITE_DONE;
 }
 
+/* How many rows the next part has, and where it ends; 0 when there is no more, -1 on error. */
+static gint64
+find_part (sqlite3 *db,
+           gint64 source,
+           const KarneNaming *from,
+           guint limit,
+           KarneNaming *end,
+           GError **error)
+{
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/part-without-author", error);
+  int rc;
+
+  if (statement == NULL)
+    return -1;
+  karne_sql_bind_int (statement, 1, source);
+  karne_sql_bind_text (statement, 2, from->reference != NULL ? from->reference : "");
+  karne_sql_bind_int (statement, 3, from->row);
+  karne_sql_bind_int (statement, 4, limit);
+  rc = karne_sql_step (statement, error);
+  if (rc != SQLITE_ROW)
+    return rc == SQLITE_DONE ? 0 : -1;
+  end->reference = karne_sql_dup_text (statement, 0);
+  end->row = karne_sql_get_int (statement, 1);
+  return karne_sql_get_int (statement, 2);
+}
+
 static gboolean
-name_authors (KarneStore *store, sqlite3 *db, gint64 source, gboolean roles, GError **error)
+name_part (KarneStore *store,
+           sqlite3 *db,
+           gint64 source,
+           const KarneNaming *from,
+           const KarneNaming *end,
+           GError **error)
 {
   g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/name-authors", error);
 
   if (statement == NULL)
     return FALSE;
-  karne_sql_bind_int (statement, 2, roles);
+  karne_sql_bind_int (statement, 2, !from->past_roles);
+  karne_sql_bind_text (statement, 3, from->reference != NULL ? from->reference : "");
+  karne_sql_bind_int (statement, 4, from->row);
+  karne_sql_bind_text (statement, 5, end->reference);
+  karne_sql_bind_int (statement, 6, end->row);
   return run_naming (store, db, source, statement, error);
 }
 
@@ -111,10 +155,45 @@ name_answers (KarneStore *store, sqlite3 *db, gint64 source, GError **error)
   return statement != NULL && run_naming (store, db, source, statement, error);
 }
 
-gboolean
-karne_resource_name_authors (KarneStore *store, sqlite3 *db, gint64 source, GError **error)
+/* Roles first: they lend their professional's name to what refers to them. */
+static gboolean
+end_pass (KarneStore *store, sqlite3 *db, gint64 source, KarneNaming *naming, GError **error)
 {
-  /* Roles first: they lend their professional's name to what refers to them. */
-  return name_authors (store, db, source, TRUE, error) &&
-         name_authors (store, db, source, FALSE, error) && name_answers (store, db, source, error);
+  karne_naming_clear (naming);
+  if (!naming->past_roles)
+    {
+      naming->past_roles = TRUE;
+      return TRUE;
+    }
+  naming->is_done = TRUE;
+  return name_answers (store, db, source, error);
+}
+
+gboolean
+karne_resource_name_authors (KarneStore *store,
+                             sqlite3 *db,
+                             gint64 source,
+                             KarneNaming *naming,
+                             guint limit,
+                             GError **error)
+{
+  gint64 left = limit;
+
+  while (left > 0 && !naming->is_done)
+    {
+      g_auto (KarneNaming) end = { NULL };
+      gint64 n = find_part (db, source, naming, (guint) left, &end, error);
+
+      if (n < 0 || (n == 0 && !end_pass (store, db, source, naming, error)))
+        return FALSE;
+      if (n == 0)
+        continue;
+      if (!name_part (store, db, source, naming, &end, error))
+        return FALSE;
+      g_free (naming->reference);
+      naming->reference = g_steal_pointer (&end.reference);
+      naming->row = end.row;
+      left -= n;
+    }
+  return TRUE;
 }

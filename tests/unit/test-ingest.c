@@ -283,8 +283,10 @@ static gboolean
 name_authors_job (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KarneTestStore *store = data;
+  g_auto (KarneNaming) naming = { NULL };
 
-  return karne_resource_name_authors (store->store, db, store->source->id, error);
+  return karne_resource_name_authors (store->store, db, store->source->id, &naming, 1000, error) &&
+         naming.is_done;
 }
 
 static void
@@ -348,6 +350,76 @@ test_author_names (void)
                 "SELECT count(*) FROM search WHERE search MATCH 'author:coeline' AND rowid = "
                 "(SELECT row FROM resource WHERE id = 'd1')",
                 "1");
+}
+
+typedef struct
+{
+  KarneTestStore *store;
+  KarneNaming naming;
+  guint limit;
+} Part;
+
+static gboolean
+name_part_job (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Part *part = data;
+
+  return karne_resource_name_authors (part->store->store, db, part->store->source->id,
+                                      &part->naming, part->limit, error);
+}
+
+#define BY(id, author)                                                                             \
+  "{\"resourceType\":\"DocumentReference\",\"id\":\"" id "\",\"author\":[{\"reference\":\"" author \
+  "\"}]}"
+#define ROLE(id, who)                                                                              \
+  "{\"resourceType\":\"PractitionerRole\",\"id\":\"" id                                            \
+  "\",\"practitioner\":{\"reference\":\"" who "\"}}"
+#define WHO(id, name)                                                                              \
+  "{\"resourceType\":\"Practitioner\",\"id\":\"" id "\",\"name\":[{\"text\":\"" name "\"}]}"
+
+/* In parts of any size all get their name, no part touches more than its size, and what cannot be
+ * named holds nobody up. */
+static void
+test_author_names_in_parts (void)
+{
+  for (guint limit = 1; limit <= 12; limit++)
+    {
+      g_autoptr (KarneTestStore) store = karne_test_store_new ();
+      g_autoptr (KarnePage) page =
+          karne_test_ingest_resources (store, "DocumentReference", BY ("d1", "PractitionerRole/r1"),
+                                       BY ("d2", "PractitionerRole/r1"),
+                                       BY ("d3", "Practitioner/nobody"),
+                                       BY ("d4", "Practitioner/nobody"),
+                                       BY ("d5", "Practitioner/p1"),
+                                       BY ("d6", "PractitionerRole/r2"),
+                                       BY ("d7", "Practitioner/p2"), ROLE ("r1", "Practitioner/p1"),
+                                       ROLE ("r2", "Practitioner/p2"), WHO ("p1", "Payet"),
+                                       WHO ("p2", "Grondin"), NULL);
+      Part part = { store, { NULL }, limit };
+      gint64 n_left = karne_test_query_int (store, "SELECT count(*) FROM resource WHERE author IS "
+                                                   "NULL AND author_ref IS NOT NULL");
+      guint n_parts = 0;
+
+      g_assert_cmpuint (page->n_stored, ==, 11);
+      g_assert_cmpint (n_left, ==, 9);
+      for (; !part.naming.is_done; n_parts++)
+        {
+          gint64 n_before = n_left;
+
+          g_assert_true (karne_store_write (store->store, name_part_job, &part, NULL));
+          n_left =
+              karne_test_query_int (store, "SELECT count(*) FROM resource WHERE author IS NULL "
+                                           "AND author_ref IS NOT NULL");
+          g_assert_cmpint (n_before - n_left, <=, limit);
+          g_assert_cmpuint (n_parts, <, 20);
+        }
+      karne_naming_clear (&part.naming);
+      assert_query (store,
+                    "SELECT group_concat(id || ' ' || coalesce(author, '-')) FROM (SELECT * FROM "
+                    "resource WHERE kind = 'DocumentReference' ORDER BY id)",
+                    "d1 Payet,d2 Payet,d3 -,d4 -,d5 Payet,d6 Grondin,d7 Grondin");
+      g_assert_cmpint (n_left, ==, 2);
+    }
 }
 
 /* A large attachment passes beside the body, and is dropped again with it. */
@@ -499,6 +571,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ingest/references", test_references);
   g_test_add_func ("/ingest/included-beside", test_included_beside);
   g_test_add_func ("/ingest/author-names", test_author_names);
+  g_test_add_func ("/ingest/author-names/in-parts", test_author_names_in_parts);
   g_test_add_func ("/ingest/diverted", test_diverted);
   g_test_add_func ("/ingest/truncated", test_truncated);
   g_test_add_func ("/ingest/deep", test_deep);

@@ -172,8 +172,10 @@ static gboolean
 name_job (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   KarneTestStore *store = data;
+  g_auto (KarneNaming) naming = { NULL };
 
-  return karne_resource_name_authors (store->store, db, store->source->id, error);
+  return karne_resource_name_authors (store->store, db, store->source->id, &naming, 1000, error) &&
+         naming.is_done;
 }
 
 static void

@@ -77,7 +77,16 @@ DELETE FROM wanted WHERE source = ?1 AND kind = 'Questionnaire'
   AND id IN (SELECT code FROM resource WHERE row = ?2
              UNION ALL SELECT substr(code, 1, instr(code || '|', '|') - 1) FROM resource WHERE row = ?2);
 
--- Names of authors that were only references until now. A role most often has none of its own, but that of its professional.
+-- What has no name of its author yet is gone through in parts, in the order of an index: where the part of ?4 rows behind (?2, ?3) ends, and
+-- how many it has.
+-- @part-without-author
+SELECT author_ref, row, count(*) OVER () FROM (
+  SELECT author_ref, row FROM resource
+  WHERE source = ?1 AND author IS NULL AND author_ref IS NOT NULL AND (author_ref, row) > (?2, ?3)
+  ORDER BY author_ref, row LIMIT ?4)
+ORDER BY author_ref DESC, row DESC LIMIT 1;
+
+-- Names of authors that were only references until now, in one part. A role most often has none of its own, but that of its professional.
 -- @name-authors
 UPDATE resource SET author = (
   SELECT coalesce(who.title, who.author, who.detail) FROM resource AS who
@@ -85,6 +94,7 @@ UPDATE resource SET author = (
     AND who.kind = substr(resource.author_ref, 1, instr(resource.author_ref, '/') - 1)
     AND who.id = substr(resource.author_ref, instr(resource.author_ref, '/') + 1))
 WHERE source = ?1 AND author IS NULL AND author_ref IS NOT NULL
+  AND (author_ref, row) > (?3, ?4) AND (author_ref, row) <= (?5, ?6)
   AND EXISTS (
     SELECT 1 FROM resource AS who
     WHERE who.source = resource.source
