@@ -6,8 +6,12 @@
 
 #include "karne-a11y.h"
 #include "karne-bin.h"
+#include "karne-growing-list.h"
 
 #include <glib/gi18n.h>
+
+/* A row takes about 7 ms to lay out on a slow computer. */
+#define ROWS_A_FRAME 3
 
 /**
  * KarneRecordList:
@@ -31,7 +35,9 @@ struct _KarneRecordList
   GtkWidget *empty_button;
   AdwStatusPage *error;
 
-  GListModel *lines; /* (owned) (nullable) */
+  GListModel *lines;         /* (owned) (nullable) */
+  KarneGrowingList *growing; /* (owned) (nullable) those of them that have a row */
+  guint grow_id;             /* of a tick callback */
   KarneRecordMoreFunc more_func;
   gboolean waits_for_more; /* somebody asked for it */
   guint n_before;          /* rows that were there then */
@@ -144,6 +150,7 @@ end_waiting (KarneRecordList *self)
     return;
   self->waits_for_more = FALSE;
   gtk_widget_set_sensitive (self->more, TRUE);
+  karne_growing_list_grow (self->growing);
   row = gtk_list_box_get_row_at_index (self->box, (int) self->n_before);
   if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
@@ -156,10 +163,32 @@ lines_notify_cb (GListModel *lines, GParamSpec *pspec, gpointer data)
   end_waiting (data);
 }
 
+static gboolean
+grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  KarneRecordList *self = data;
+
+  if (gtk_widget_get_mapped (widget) && self->growing != NULL &&
+      karne_growing_list_grow (self->growing))
+    return G_SOURCE_CONTINUE;
+  self->grow_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_growing (KarneRecordList *self)
+{
+  if (self->growing != NULL)
+    karne_growing_list_set_seen (self->growing, gtk_widget_get_mapped (GTK_WIDGET (self)));
+  if (self->grow_id == 0)
+    self->grow_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, self, NULL);
+}
+
 static void
 lines_changed_cb (GListModel *lines, guint position, guint removed, guint added, gpointer data)
 {
   update (data);
+  start_growing (data);
 }
 
 /* Rows */
@@ -321,12 +350,16 @@ karne_record_list_set_lines (KarneRecordList *self, GListModel *lines, KarneReco
   self->more_func = more;
   self->waits_for_more = FALSE;
   gtk_widget_set_sensitive (self->more, TRUE);
-  gtk_list_box_bind_model (self->box, lines, make_row_cb, self, NULL);
+  g_clear_object (&self->growing);
+  if (lines != NULL)
+    self->growing = karne_growing_list_new (lines, ROWS_A_FRAME);
+  gtk_list_box_bind_model (self->box, G_LIST_MODEL (self->growing), make_row_cb, self, NULL);
   if (lines != NULL)
     g_signal_connect_object (lines, "items-changed", G_CALLBACK (lines_changed_cb), self, 0);
   for (guint i = 0; lines != NULL && i < G_N_ELEMENTS (signals_of_state); i++)
     g_signal_connect_object (lines, signals_of_state[i], G_CALLBACK (lines_notify_cb), self, 0);
   update (self);
+  start_growing (self);
 }
 
 static void
@@ -384,12 +417,15 @@ gboolean
 karne_record_list_focus (KarneRecordList *self, KarneResource *resource)
 {
   GtkListBoxRow *row;
+  int i = 0;
 
   g_return_val_if_fail (KARNE_IS_RECORD_LIST (self), FALSE);
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->box, i)) != NULL; i++)
-    if (resource == NULL || is_same (get_resource (row), resource))
-      return gtk_widget_grab_focus (GTK_WIDGET (row));
+  do
+    for (; (row = gtk_list_box_get_row_at_index (self->box, i)) != NULL; i++)
+      if (resource == NULL || is_same (get_resource (row), resource))
+        return gtk_widget_grab_focus (GTK_WIDGET (row));
+  while (self->growing != NULL && karne_growing_list_grow (self->growing));
   return FALSE;
 }
 
@@ -400,10 +436,33 @@ karne_record_list_dispose (GObject *object)
 
   if (self->lines != NULL)
     g_signal_handlers_disconnect_by_data (self->lines, self);
+  if (self->grow_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->grow_id);
+  self->grow_id = 0;
+  g_clear_object (&self->growing);
   g_clear_object (&self->lines);
   karne_bin_dispose_template (self, KARNE_TYPE_RECORD_LIST);
 
   G_OBJECT_CLASS (karne_record_list_parent_class)->dispose (object);
+}
+
+static void
+karne_record_list_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (karne_record_list_parent_class)->map (widget);
+
+  start_growing (KARNE_RECORD_LIST (widget));
+}
+
+static void
+karne_record_list_unmap (GtkWidget *widget)
+{
+  KarneRecordList *self = KARNE_RECORD_LIST (widget);
+
+  if (self->growing != NULL)
+    karne_growing_list_set_seen (self->growing, FALSE);
+
+  GTK_WIDGET_CLASS (karne_record_list_parent_class)->unmap (widget);
 }
 
 static void
@@ -412,6 +471,8 @@ karne_record_list_class_init (KarneRecordListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = karne_record_list_dispose;
+  widget_class->map = karne_record_list_map;
+  widget_class->unmap = karne_record_list_unmap;
 
   signals[SIGNAL_ROW_ACTIVATED] =
       g_signal_new ("row-activated", KARNE_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
