@@ -306,6 +306,18 @@ class Program:
             self.look.ask("idle")
         pump()
 
+    def stand_still(self):
+        """Until nothing is added any more from one frame to the next."""
+        if self.look is None:
+            return
+        counts = [-1]
+
+        def is_still():
+            counts.append(self.look.ask("frame")["count"])
+            return counts[-1] == counts[-2]
+
+        wait_for(is_still, "the window to be complete")
+
     # ---- Mouse ----
 
     def window_origin(self):
@@ -424,7 +436,7 @@ class Program:
         last = [None]
 
         def is_still():
-            self.settle()
+            self.stand_still()
             before, last[0] = last[0], read_screen().crop(box)
             return before is not None and before.tobytes() == last[0].tobytes()
 

@@ -53,6 +53,7 @@ def check_labels(program, excused=()):
     }
     if program.look is None:
         return []
+    program.stand_still()
     return [
         f"“{label['text']}” ({label['path']}) {words[label['fault']]} {label['edge']}".strip()
         for label in program.look.ask("labels")["faults"]
@@ -138,6 +139,7 @@ def walk_focus(program, most=200):
 def check_keyboard(program, excused=()):
     """Everything that acts is reached by Tab, and everything reached is announced by a name. Returns
     the faults and the stops."""
+    program.stand_still()
     stops = walk_focus(program)
     faults = []
     for stop in stops:

@@ -25,9 +25,22 @@ client_free (Client *client)
   g_free (client);
 }
 
-static void
-say_nothing (JsonBuilder *answer)
+static gboolean
+count_cb (GtkWidget *widget, gpointer n)
 {
+  ++*(gint64 *) n;
+  return TRUE;
+}
+
+/* How many widgets there are: it stays the same once nothing is added any more. */
+static void
+say_count (JsonBuilder *answer)
+{
+  gint64 n = 0;
+
+  look_walk_mapped (count_cb, &n);
+  json_builder_set_member_name (answer, "count");
+  json_builder_add_int_value (answer, n);
 }
 
 static void
@@ -41,9 +54,9 @@ static const struct
   const char *name;
   void (*say) (JsonBuilder *answer);
 } commands[] = {
-  { "focus", look_say_focus },     { "idle", say_nothing },     { "labels", look_say_labels },
-  { "size", look_say_size },       { "stall", look_say_stall }, { "stall-reset", reset_stall },
-  { "widgets", look_say_widgets }, { "width", look_say_width },
+  { "focus", look_say_focus },    { "frame", say_count },          { "idle", say_count },
+  { "labels", look_say_labels },  { "size", look_say_size },       { "stall", look_say_stall },
+  { "stall-reset", reset_stall }, { "widgets", look_say_widgets }, { "width", look_say_width },
 };
 
 static char *
@@ -94,6 +107,30 @@ idle_cb (gpointer user_data)
 }
 
 static void
+frame_cb (GdkFrameClock *clock, gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (clock, frame_cb, user_data);
+  g_idle_add_full (G_PRIORITY_LOW + 100, idle_cb, user_data, NULL);
+}
+
+/* After one more frame: what grows from frame to frame has grown by then. */
+static void
+answer_after_frame (Waiting *waiting)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  g_autoptr (GtkWidget) window = g_list_model_get_item (windows, 0);
+  GdkFrameClock *clock = window != NULL ? gtk_widget_get_frame_clock (window) : NULL;
+
+  if (clock == NULL)
+    {
+      g_idle_add_full (G_PRIORITY_LOW + 100, idle_cb, waiting, NULL);
+      return;
+    }
+  g_signal_connect (clock, "after-paint", G_CALLBACK (frame_cb), waiting);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
+}
+
+static void
 command_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Client *client = user_data;
@@ -109,7 +146,10 @@ command_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   waiting = g_new0 (Waiting, 1);
   waiting->client = client;
   waiting->command = command;
-  g_idle_add_full (G_PRIORITY_LOW + 100, idle_cb, waiting, NULL);
+  if (g_str_equal (command, "frame"))
+    answer_after_frame (waiting);
+  else
+    g_idle_add_full (G_PRIORITY_LOW + 100, idle_cb, waiting, NULL);
 }
 
 static void
