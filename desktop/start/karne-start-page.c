@@ -28,6 +28,7 @@ struct _KarneStartPage
   GtkStack *demo_state;
   GtkImage *network_icon;
   GtkLabel *network_label;
+  GtkLabel *trouble;
 
   KarneDesk *desk;           /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) cancelled when the page goes */
@@ -180,6 +181,8 @@ busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
   gtk_stack_set_visible_child_name (self->demo_state, busy ? "busy" : "ready");
   gtk_widget_set_sensitive (GTK_WIDGET (self->records), !busy);
   gtk_widget_set_sensitive (self->demo_row, !busy);
+  if (busy)
+    karne_start_page_set_trouble (self, NULL);
   gtk_widget_set_sensitive (self->new_row, !busy);
 }
 
@@ -196,11 +199,23 @@ karne_start_page_set_desk (KarneStartPage *self, KarneDesk *desk)
   busy_changed_cb (desk, NULL, self);
 }
 
+/* words: (nullable): why what was asked for could not be opened. */
+void
+karne_start_page_set_trouble (KarneStartPage *self, const char *words)
+{
+  g_return_if_fail (KARNE_IS_START_PAGE (self));
+
+  gtk_label_set_label (self->trouble, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), words != NULL);
+  karne_a11y_name (self->trouble, words != NULL ? words : "", NULL);
+}
+
 void
 karne_start_page_reset (KarneStartPage *self)
 {
   g_return_if_fail (KARNE_IS_START_PAGE (self));
 
+  karne_start_page_set_trouble (self, NULL);
   show_spaces (self, NULL);
   list_spaces (self);
 }
@@ -245,6 +260,7 @@ karne_start_page_class_init (KarneStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, new_row);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, network_icon);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, network_label);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, trouble);
 }
 
 static void

@@ -53,12 +53,13 @@ karne_window_say (KarneWindow *self, const char *words)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-void
-karne_window_say_error (KarneWindow *self, const GError *error)
+/* Whatever cannot be opened or closed ends on the first page. */
+static void
+say_error (KarneWindow *self, const GError *error)
 {
   g_autofree char *words = karne_error_to_words (error);
 
-  karne_window_say (self, words);
+  karne_start_page_set_trouble (self->start, words);
 }
 
 /* Narrow or wide */
@@ -122,7 +123,7 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!karne_desk_open_finish (KARNE_DESK (object), result, &error) &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    karne_window_say_error (self, error);
+    say_error (self, error);
 }
 
 void
@@ -143,7 +144,7 @@ session_ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!karne_desk_close_finish (KARNE_DESK (object), result, &error))
-    karne_window_say_error (self, error);
+    say_error (self, error);
   if (self->closing)
     gtk_window_destroy (GTK_WINDOW (self));
 }

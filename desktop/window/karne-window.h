@@ -16,7 +16,6 @@ void karne_window_open_demo (KarneWindow *self);
 /* Says something that just happened, for a moment. */
 void karne_window_say (KarneWindow *self, const char *words);
 /* The sentence of an error, likewise. */
-void karne_window_say_error (KarneWindow *self, const GError *error);
 /* (transfer full) (nullable) nick of the page that is shown, NULL at the start. */
 char *karne_window_dup_page (KarneWindow *self);
 void karne_window_show_page (KarneWindow *self, const char *nick);
