@@ -80,6 +80,8 @@ def test_empty():
         program.open_demo()
         assert not karne_gate.check_width(program)
         for page in karne_places.visit_pages(program):
+            if page == "En attente":
+                continue
             assert not program.find_all("list item", within=program.content()), page
             assert program.find_all("label", "^(Rien|Aucun)", within=program.content()), page
             assert not karne_gate.check_labels(program), page
@@ -105,19 +107,22 @@ def test_no_server():
     program = Karne("--demo")
     program.env["KARNE_DEMO_SERVER"] = "/bin/false"
     with program:
-        program.find("label", "n’a pas fonctionné|impossible")
+        program.find("alert", "n’a pas fonctionné|impossible")
         check_lines(program, "Start")
 
 
 def test_error():
-    """The sealed file is damaged under the window: each page says so, and nothing crashes."""
-    with Karne("--demo") as program:
-        program.open_demo()
+    """The sealed file is damaged under the window: what is asked for next cannot be read, and that is
+    said; what is on the page stays, and nothing crashes."""
+    with Karne("--demo", data=karne_data.make_many(SCRATCH, 3000)) as program:
+        program.open_demo(limit=120)
+        program.go_to("Documents")
+        program.find("list item", within=program.content())
         program.damage_store()
-        for page in ("Documents", "Agenda", "Mesures"):
-            program.go_to(page)
-            program.find("label", program.words["unreadable"], within=program.content())
-            check_lines(program, page)
+        program.key("ctrl+f")
+        program.type("biologie")
+        program.find("label", program.words["unreadable"], within=program.content())
+        check_lines(program, "Documents, unreadable")
 
 
 def test_many():
