@@ -143,7 +143,7 @@ record_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->mode == KARNE_DESK_MODE_CLOSED)
     set_mode (self, KARNE_DESK_MODE_OWN);
   set_profile (self, profile);
-  karne_session_sync (karne_profile_get_session (profile));
+  karne_session_keep_up_to_date (karne_profile_get_session (profile));
   end_task (task, NULL);
 }
 

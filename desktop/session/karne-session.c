@@ -175,6 +175,17 @@ karne_session_start_finish (KarneSession *self, GAsyncResult *result, GError **e
 /* Closing */
 
 static void
+set_automatic (KarneSession *self, gboolean automatic)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
+    {
+      g_autoptr (KarneSyncStatus) status = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
+
+      karne_sync_status_set_automatic (status, automatic);
+    }
+}
+
+static void
 space_closed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -201,6 +212,7 @@ karne_session_close_async (KarneSession *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, karne_session_close_async);
+  set_automatic (self, FALSE);
   karne_session_stop (self);
   self->loudest = NULL;
   g_list_store_remove_all (self->sources);
@@ -248,6 +260,15 @@ karne_session_sync (KarneSession *self)
       if (!karne_sync_status_get_syncing (status))
         karne_sync_status_sync_async (status, NULL, synced_cb, g_object_ref (self));
     }
+}
+
+/* Brings all sources up to date, now and from time to time, until the session is closed. */
+void
+karne_session_keep_up_to_date (KarneSession *self)
+{
+  g_return_if_fail (KARNE_IS_SESSION (self));
+
+  set_automatic (self, TRUE);
 }
 
 void

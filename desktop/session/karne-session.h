@@ -24,6 +24,7 @@ void karne_session_close_async (KarneSession *self,
 gboolean karne_session_close_finish (KarneSession *self, GAsyncResult *result, GError **error);
 
 void karne_session_sync (KarneSession *self);
+void karne_session_keep_up_to_date (KarneSession *self);
 void karne_session_stop (KarneSession *self);
 
 KarneView *karne_session_get_view (KarneSession *self);
