@@ -66,6 +66,51 @@ static const struct
     "1 vaccine=Zona; 1 status=due; 1 due=2026-01; 1 overdue=2026-03; 1 dose=2; 2 disease=polio; "
     "2 reason=Fait; " },
 
+  /* The extensions are known under several addresses; a device that is here has a name; bounds keep
+   * their digits. */
+  { "Observation",
+    "\"extension\":[{\"url\":\"https://x/StructureDefinition/mesures-moment-of-measurement\","
+    "\"valueCodeableConcept\":{\"coding\":[{\"code\":\"53049-3\",\"display\":\"à jeun\"}]}},"
+    "{\"url\":\"http://y/ENS_NumberOfDays\",\"valueCodeableConcept\":{\"coding\":[{\"code\":"
+    "\"GEN-276\"}]}},{\"url\":\"http://y/ENS_ReasonForMeasurement\",\"valueString\":\"malaise\"},"
+    "{\"url\":\"https://x/mesures-original-data\",\"extension\":[{\"url\":\"original-value\","
+    "\"valueQuantity\":{\"value\":1.320,\"unit\":\"g/L\"}}]},{\"url\":\"z\"}],"
+    "\"device\":{\"reference\":\"" KARNE_TEST_BASE "/Device/m1\"},"
+    "\"interpretation\":[{\"text\":\"élevé\"},{\"coding\":[{\"code\":\"H\"}]}],"
+    "\"referenceRange\":[{\"low\":{\"value\":0.70,\"unit\":\"g/L\"},\"high\":{\"value\":1.10}}],"
+    "\"note\":[{\"text\":\"Pied gauche\"}],\"bodySite\":{\"text\":\"pied\"}",
+    "moment=à jeun; days=GEN-276; reason=malaise; interpretation=élevé; low=0.70 g/L; high=1.10; "
+    "original=1.320 g/L; body-site=pied; device=Balance; note=Pied gauche; " },
+  { "Observation",
+    "\"component\":[{\"code\":{\"text\":\"Haute\"},\"valueQuantity\":{\"value\":136.0,\"unit\":"
+    "\"mmHg\"}},{},{\"valueString\":\"régulier\"}],\"valueBoolean\":false,"
+    "\"referenceRange\":[{\"text\":\"moins de 140\",\"high\":{\"value\":140}}]",
+    "value=false; range=moins de 140; 1 name=Haute; 1 value=136.0 mmHg; 3 value=régulier; " },
+  { "Observation",
+    "\"dataAbsentReason\":{\"coding\":[{\"code\":\"unknown\"}]},\"valueRange\":{\"low\":{\"value\":"
+    "1e1},\"high\":{\"value\":20,\"code\":\"%\"}}",
+    "absent=unknown; from-value=1e1; to-value=20 %; " },
+
+  /* Who asked is the one in whose role it was; what was looked at has its title, unless nobody may
+   * know of it; the person goes without saying. */
+  { "AuditEvent",
+    "\"purposeOfEvent\":[{\"coding\":[{\"code\":\"TREAT\"},{\"code\":\"BTG\",\"display\":\"bris de "
+    "glace\"}]}],\"outcomeDesc\":\"refusé\",\"agent\":[{\"who\":{\"reference\":\"Device/m1\"}},"
+    "{\"who\":{\"reference\":\"Practitioner/d1\"},\"requestor\":true,\"location\":{\"display\":"
+    "\"Urgences\"}}],\"source\":{\"observer\":{\"reference\":\"Device/m1\"}},\"entity\":["
+    "{\"what\":{\"reference\":\"Patient/p1\"}},{\"what\":{\"reference\":\"DocumentReference/"
+    "seen\"}},"
+    "{\"what\":{\"reference\":\"DocumentReference/kept\"}},{\"name\":\"Une requête\"}]",
+    "agent=Practitioner; role=Médecin; emergency=true; outcome=refusé; place=Urgences; "
+    "system=Balance; 2 kind=DocumentReference; 2 title=Radio; 3 kind=DocumentReference; "
+    "4 title=Une requête; " },
+  { "AuditEvent",
+    "\"agent\":[{\"who\":{\"display\":\"x\"},\"role\":[{\"text\":\"Infirmière\"}],\"purposeOfUse\":"
+    "[{"
+    "\"text\":\"Urgence\",\"coding\":[{\"code\":\"ETREAT\"}]}]}],\"entity\":[1,null]",
+    "role=Infirmière; emergency=true; purpose=Urgence; " },
+  { "AuditEvent", "\"agent\":[],\"purposeOfEvent\":7,\"entity\":{\"a\":1}", "" },
+
   /* A stranger may send anything; what is not of the form that was agreed says nothing. */
   { "Appointment", "\"specialty\":[\"y\",[1],null,{\"text\":\"z\"}]", "specialty=z; " },
   { "ImmunizationRecommendation",
@@ -109,7 +154,14 @@ test_facts (void)
   g_autoptr (KarneTestStore) store = karne_test_store_new ();
   g_autoptr (KarneView) view = karne_view_new (store->store, KARNE_ROLE_PERSON, NULL);
 
-  take_in (store, "Practitioner", "d1", "\"name\":[{\"text\":\"Dr Payet\"}]");
+  take_in (
+      store, "Practitioner", "d1",
+      "\"name\":[{\"text\":\"Dr Payet\"}],\"qualification\":[{\"code\":{\"text\":\"Médecin\"}}]");
+  take_in (store, "Device", "m1", "\"deviceName\":[{\"name\":\"Balance\"}]");
+  take_in (store, "DocumentReference", "seen", "\"description\":\"Radio\"");
+  take_in (store, "DocumentReference", "kept",
+           "\"description\":\"Annonce\",\"securityLabel\":[{\"coding\":[{\"code\":"
+           "\"INVISIBLE_PATIENT\"}]}]");
   take_in (store, "Location", "l1",
            "\"name\":\"Centre Sud\",\"address\":{\"city\":\"Saint-Pierre\"}");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
