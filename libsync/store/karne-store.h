@@ -100,6 +100,14 @@ void karne_store_list_sources_async (KarneStore *self,
 KARNE_API
 GPtrArray *karne_store_list_sources_finish (KarneStore *self, GAsyncResult *result, GError **error);
 KARNE_API
+void karne_store_get_known_until_async (KarneStore *self,
+                                        const char *kind,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+KARNE_API
+char *karne_store_get_known_until_finish (KarneStore *self, GAsyncResult *result, GError **error);
+KARNE_API
 gboolean karne_store_set_token (KarneStore *self, gint64 source, const char *token, GError **error);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "karne-test-exchange.h"
 #include "karne-test-store.h"
 #include "net/karne-soup-transport.h"
+#include "store/karne-sql-private.h"
 
 #define DOCUMENT(id, label)                                                                        \
   "{\"resourceType\":\"DocumentReference\",\"id\":\"" id "\",\"description\":\"Radio\","           \
@@ -295,6 +296,52 @@ test_closed (Fixture *self, gconstpointer data)
   assert_none (self, N_ASKS, G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 
+/* Up to when a kind is here */
+
+static gboolean
+exec_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return karne_sql_exec (db, data, error);
+}
+
+static void
+assert_known_until (Fixture *self, const char *sql, const char *expected)
+{
+  KarneTestWait wait = { NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *until = NULL;
+  g_autoptr (GError) error = NULL;
+
+  karne_store_write (self->store->store, exec_in_worker, (gpointer) sql, &error);
+  g_assert_no_error (error);
+  karne_store_get_known_until_async (self->store->store, "AuditEvent", NULL, karne_test_wait_cb,
+                                     &wait);
+  result = karne_test_wait_for (&wait);
+  until = karne_store_get_known_until_finish (self->store->store, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (until, ==, expected);
+}
+
+/* No page may look fresher than the oldest part of it, nor whole when a part never came. */
+static void
+test_known_until (Fixture *self, gconstpointer data)
+{
+  assert_known_until (self, "SELECT 1", NULL);
+  assert_known_until (self, "INSERT INTO pull (source, kind, cursor) VALUES (1, 'Task', '2026')",
+                      NULL);
+  assert_known_until (self, "INSERT INTO pull (source, kind) VALUES (1, 'AuditEvent')", NULL);
+  assert_known_until (self,
+                      "UPDATE pull SET cursor = '2026-03-03T14:02:00.5+04:00' "
+                      "WHERE kind = 'AuditEvent'",
+                      "2026-03-03T10:02:00Z");
+  assert_known_until (self, "INSERT INTO source (id, base, patient) VALUES (2, 'b', 'p2')", NULL);
+  assert_known_until (self,
+                      "INSERT INTO pull (source, kind, cursor) "
+                      "VALUES (2, 'AuditEvent', '2026-03-03T09:00:00Z')",
+                      "2026-03-03T09:00:00Z");
+  assert_known_until (self, "DELETE FROM source", NULL);
+}
+
 #define ADD(path, data, func)                                                                      \
   g_test_add ("/view-async/" path, Fixture, data, set_up, func, tear_down)
 
@@ -309,5 +356,6 @@ main (int argc, char **argv)
   ADD ("nowhere", "nowhere", test_hidden);
   ADD ("closing", NULL, test_closing);
   ADD ("closed", NULL, test_closed);
+  ADD ("known-until", NULL, test_known_until);
   return g_test_run ();
 }

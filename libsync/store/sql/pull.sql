@@ -57,3 +57,8 @@ ORDER BY unixepoch(updated, 'subsec') DESC LIMIT 1;
 -- @is-here
 SELECT EXISTS (SELECT 1 FROM resource WHERE source = ?1 AND kind = ?2 AND id = ?3)
   OR EXISTS (SELECT 1 FROM quarantine WHERE source = ?1 AND name = ?2 || '/' || ?3);
+
+-- Up to when all of a kind is here, by the servers' clocks: NULL as long as one of them was never asked for all of it.
+-- @known-until
+SELECT iif(count(*) = count(pull.cursor), strftime('%Y-%m-%dT%H:%M:%SZ', min(unixepoch(pull.cursor)), 'unixepoch'), NULL)
+FROM source LEFT JOIN pull ON pull.source = source.id AND pull.kind = ?1;
