@@ -45,6 +45,7 @@ struct _KarneList
   char *code;      /* (owned) (nullable) */
   char *since;     /* (owned) (nullable) */
   char *until;     /* (owned) (nullable) */
+  gboolean latest;
   gboolean here_only;
   gboolean undated;
   gboolean ascending;
@@ -87,6 +88,7 @@ typedef enum
   PROP_CODE,
   PROP_SINCE,
   PROP_UNTIL,
+  PROP_LATEST,
   PROP_HERE_ONLY,
   PROP_UNDATED,
   PROP_ASCENDING,
@@ -339,6 +341,7 @@ make_query (KarneList *self)
     .other_status = self->other,
     .category = self->category,
     .code = self->code,
+    .latest = self->latest,
     .here_only = self->here_only,
     .undated = self->undated,
   };
@@ -598,6 +601,9 @@ karne_list_set_property (GObject *object, guint prop_id, const GValue *value, GP
     case PROP_UNTIL:
       set_filter (self, &self->until, g_value_get_string (value), PROP_UNTIL);
       break;
+    case PROP_LATEST:
+      karne_list_set_latest (self, g_value_get_boolean (value));
+      break;
     case PROP_HERE_ONLY:
       karne_list_set_here_only (self, g_value_get_boolean (value));
       break;
@@ -654,6 +660,9 @@ karne_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       break;
     case PROP_UNTIL:
       g_value_set_string (value, self->until);
+      break;
+    case PROP_LATEST:
+      g_value_set_boolean (value, self->latest);
       break;
     case PROP_HERE_ONLY:
       g_value_set_boolean (value, self->here_only);
@@ -797,6 +806,14 @@ init_filter_properties (void)
    * Only lines of this FHIR date or earlier; `NULL` for any.
    */
   properties[PROP_UNTIL] = g_param_spec_string ("until", NULL, NULL, NULL, SETTABLE);
+  /**
+   * KarneList:latest:
+   *
+   * Whether only the newest line of each code is wanted: the last value of each measure, say. Lines
+   * without a code are all in it. The list must be of one kind; with [property@List:text] it counts
+   * for nothing.
+   */
+  properties[PROP_LATEST] = g_param_spec_boolean ("latest", NULL, NULL, FALSE, SETTABLE);
   /**
    * KarneList:here-only:
    *
@@ -1011,6 +1028,21 @@ karne_list_set_ascending (KarneList *self, gboolean ascending)
   g_return_if_fail (KARNE_IS_LIST (self));
 
   set_flag (self, &self->ascending, ascending, PROP_ASCENDING);
+}
+
+/**
+ * karne_list_set_latest:
+ * @self: a list of one kind
+ * @latest: whether only the newest line of each code is wanted
+ *
+ * Sets [property@List:latest].
+ */
+void
+karne_list_set_latest (KarneList *self, gboolean latest)
+{
+  g_return_if_fail (KARNE_IS_LIST (self) && self->kind != NULL);
+
+  set_flag (self, &self->latest, latest, PROP_LATEST);
 }
 
 /**

@@ -28,6 +28,8 @@ void karne_list_set_period (KarneList *self, const char *since, const char *unti
 KARNE_API
 void karne_list_set_ascending (KarneList *self, gboolean ascending);
 KARNE_API
+void karne_list_set_latest (KarneList *self, gboolean latest);
+KARNE_API
 void karne_list_set_here_only (KarneList *self, gboolean here_only);
 
 KARNE_API

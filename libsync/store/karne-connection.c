@@ -27,6 +27,7 @@ static const char *const migrations[] = {
   "/re/karne/Karne/sql/0001-initial.sql",
   "/re/karne/Karne/sql/0002-counting.sql",
   "/re/karne/Karne/sql/0003-inline.sql",
+  "/re/karne/Karne/sql/0004-codes.sql",
 };
 
 guint

@@ -78,10 +78,18 @@ add_columns (GString *text)
   add_piece (text, "view/is-here");
 }
 
+static const char *
+get_from (const KarneViewJob *job)
+{
+  if (job->match != NULL)
+    return "view/from-search";
+  return job->query.latest ? "view/from-latest" : "view/from-all";
+}
+
 static void
 add_filters (GString *text, const KarneViewJob *job)
 {
-  add_piece (text, job->match != NULL ? "view/from-search" : "view/from-all");
+  add_piece (text, get_from (job));
   add_piece (text, "view/visible");
   if (job->query.kind != NULL)
     add_piece (text, "view/of-kind");
@@ -96,7 +104,7 @@ add_filters (GString *text, const KarneViewJob *job)
   if (job->query.category != NULL)
     add_piece (text, "view/of-category");
   if (job->query.code != NULL)
-    add_piece (text, "view/of-code");
+    add_piece (text, strchr (job->query.code, '|') != NULL ? "view/of-code" : "view/of-bare-code");
   if (job->query.undated)
     add_piece (text, "view/undated");
   if (job->query.here_only)

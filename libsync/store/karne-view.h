@@ -116,6 +116,8 @@ KarneView *karne_view_new (KarneStore *store, KarneRole role, const char *const 
  * none counts as another
  * @category: (nullable): only lines of this category
  * @code: (nullable): only lines of this code, with its system (`system|code`) or without
+ * @latest: of each code the newest line alone, whatever the other limits are; @kind must be given,
+ * and in a search it counts for nothing
  * @here_only: only documents whose first content is wholly on this computer
  * @undated: only lines without a date that can be put in order
  * @offset: how many lines are passed over
@@ -133,6 +135,7 @@ typedef struct
   const char *other_status; /* (nullable) */
   const char *category;     /* (nullable) */
   const char *code;         /* (nullable) */
+  gboolean latest;
   gboolean here_only;
   gboolean undated;
   guint offset;

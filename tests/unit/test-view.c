@@ -304,6 +304,42 @@ test_undated (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (karne_view_count (fixture->view, &undated, NULL), ==, 2);
 }
 
+/* Codes */
+
+#define MEASURE(id, code, date, more)                                                              \
+  "{\"resourceType\":\"Observation\",\"id\":\"" id "\"," more                                      \
+  "\"code\":{\"coding\":[{\"system\":\"s\",\"code\":\"" code "\"}]},\"effectiveDateTime\":\"" date \
+  "\"}"
+#define WITHDRAWN "\"status\":\"entered-in-error\","
+#define KEPT "\"meta\":{\"security\":[{\"code\":\"INVISIBLE_PATIENT\"}]},"
+
+/* One of each code, whichever of them this reader may see. */
+static void
+test_latest (Fixture *fixture, gconstpointer data)
+{
+  KarneQuery latest = { .kind = "Observation", .latest = TRUE };
+  KarneQuery both = { .kind = "Observation", .latest = TRUE, .from = "2026-02" };
+  KarneQuery weight = { .kind = "Observation", .code = "s|weight" };
+  KarneQuery bare = { .kind = "Observation", .code = "weight" };
+  KarneQuery other = { .kind = "Observation", .code = "t|weight" };
+  g_autoptr (KarnePage) page = karne_test_ingest_resources (
+      fixture->store, "Observation", MEASURE ("w1", "weight", "2026-01-01", ""),
+      MEASURE ("w2", "weight", "2026-02-01", ""), MEASURE ("w3", "weight", "2026-03-01", WITHDRAWN),
+      MEASURE ("w4", "weight", "2026-04-01", KEPT), MEASURE ("h1", "height", "2026-01-05", ""),
+      MEASURE ("t1", "heat", "2026-01-06", WITHDRAWN), MEASURE ("u1", "undated", "", ""),
+      "{\"resourceType\":\"Observation\",\"id\":\"n1\",\"effectiveDateTime\":\"2026-01-02\"}",
+      "{\"resourceType\":\"Observation\",\"id\":\"n2\",\"effectiveDateTime\":\"2026-01-03\"}",
+      NULL);
+
+  g_assert_cmpuint (page->n_stored, ==, 9);
+  assert_list (fixture->view, &latest, "w2 t1 h1 n2 n1 u1");
+  g_assert_cmpint (karne_view_count (fixture->view, &latest, NULL), ==, 6);
+  assert_list (fixture->view, &both, "w2");
+  assert_list (fixture->view, &weight, "w3 w2 w1");
+  assert_list (fixture->view, &bare, "w3 w2 w1");
+  assert_list (fixture->view, &other, "");
+}
+
 /* Categories */
 
 #define FILED(id, category, label)                                                                 \
@@ -888,6 +924,7 @@ main (int argc, char *argv[])
   ADD ("/view/filters", test_filters);
   ADD ("/view/several-statuses", test_several_statuses);
   ADD ("/view/undated", test_undated);
+  ADD ("/view/latest", test_latest);
   ADD ("/view/categories", test_categories);
   ADD ("/view/search", test_search);
   ADD ("/view/search-many", test_search_many);

@@ -32,6 +32,18 @@ SELECT here.source, here.kind, here.id, here.version, here.updated, here.date, h
 -- @from-all
 FROM resource AS here
 
+-- Of each code the newest line alone. One that was withdrawn as an error is that only where there is no other; what has no code stands for
+-- itself. A bare column goes with max().
+-- @from-latest
+FROM (
+  SELECT row FROM (
+    SELECT row, max(coalesce(sort, -1000000000000) - iif(status IS 'entered-in-error', 10000000000000, 0)) FROM resource
+    WHERE kind = :kind AND code IS NOT NULL
+      AND coalesce(instr(labels, :hidden), 0) = 0 AND coalesce(instr(labels, :hidden_too), 0) = 0
+    GROUP BY code)
+  UNION ALL SELECT row FROM resource WHERE kind = :kind AND code IS NULL) AS latest
+CROSS JOIN resource AS here ON here.row = latest.row
+
 -- Newest matches first, as far as they are looked at: a word that thousands of rows have is a question that nobody needs answered in full.
 -- They are put in order by an index alone; only what is shown is then read.
 -- @from-search
@@ -88,9 +100,13 @@ AND here.row IN (
   WHERE kind = 'DocumentReference' AND json_type(body, '$.content[0].attachment.data') = 'text')
 AND here.kind = 'DocumentReference' AND
 
--- With its system, or without.
+-- With its system, by an index.
 -- @of-code
-AND (here.code = :code OR substr(here.code, instr(here.code, '|') + 1) = :code)
+AND here.code = :code
+
+-- Without its system.
+-- @of-bare-code
+AND substr(here.code, instr(here.code, '|') + 1) = :code
 
 -- @newest-first
 ORDER BY here.sort DESC, here.row DESC
