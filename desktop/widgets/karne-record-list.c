@@ -7,6 +7,7 @@
 #include "karne-a11y.h"
 #include "karne-bin.h"
 #include "karne-growing-list.h"
+#include "karne-text.h"
 
 #include <glib/gi18n.h>
 
@@ -231,17 +232,6 @@ make_heading (const char *text)
   return label;
 }
 
-/* (transfer full) In many languages a month begins with a small letter, and a heading with a
- * capital. */
-static char *
-capitalize (const char *text)
-{
-  g_autofree char *first = g_utf8_substring (text, 0, MIN (1, g_utf8_strlen (text, -1)));
-  g_autofree char *capital = g_utf8_strup (first, -1);
-
-  return g_strconcat (capital, text + strlen (first), NULL);
-}
-
 /* (transfer full) (nullable) */
 static char *
 dup_heading (KarneRecordList *self, GtkListBoxRow *row)
@@ -250,7 +240,7 @@ dup_heading (KarneRecordList *self, GtkListBoxRow *row)
   g_autofree char *text =
       resource != NULL ? self->heading_func (resource, self->heading_data) : NULL;
 
-  return text != NULL ? capitalize (text) : NULL;
+  return karne_text_capitalize (text);
 }
 
 static void

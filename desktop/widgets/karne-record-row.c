@@ -5,6 +5,7 @@
 #include "karne-record-row.h"
 
 #include "karne-a11y.h"
+#include "karne-chip.h"
 #include "karne-wrap-box.h"
 
 #include <glib/gi18n.h>
@@ -21,9 +22,10 @@ struct _KarneRecordRow
 {
   AdwPreferencesRow parent_instance;
 
-  GString *said;       /* (owned) the description */
-  GtkBox *header;      /* all of it, side by side */
-  GtkBox *texts;       /* below each other */
+  GString *said;  /* (owned) the description */
+  GtkBox *header; /* all of it, side by side */
+  GtkBox *texts;  /* below each other */
+  GtkLabel *title;
   KarneWrapBox *chips; /* (nullable) */
   GtkWidget *arrow;    /* (nullable) */
 };
@@ -87,13 +89,18 @@ make_text (const char *text)
                        PANGO_WRAP_WORD_CHAR, NULL);
 }
 
-static void
+/* Above the words about its state. */
+static GtkLabel *
 add_text (KarneRecordRow *self, const char *text, const char *style)
 {
   GtkWidget *label = make_text (text);
+  GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->texts));
 
+  if (self->chips != NULL)
+    last = gtk_widget_get_prev_sibling (GTK_WIDGET (self->chips));
   gtk_widget_add_css_class (label, style);
-  gtk_box_append (self->texts, label);
+  gtk_box_insert_child_after (self->texts, label, last);
+  return GTK_LABEL (label);
 }
 
 GtkWidget *
@@ -111,26 +118,13 @@ karne_record_row_new (const char *icon_name, const char *title, const char *subt
       gtk_widget_add_css_class (icon, "icon");
       gtk_box_prepend (self->header, icon);
     }
-  add_text (self, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), "title");
+  self->title =
+      add_text (self, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), "title");
   if (subtitle != NULL && *subtitle != '\0')
     add_text (self, subtitle, "subtitle");
   karne_a11y_name (self, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), NULL);
   say (self, subtitle);
   return GTK_WIDGET (self);
-}
-
-static GtkWidget *
-make_chip (const char *icon_name, const char *words, const char *style)
-{
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-
-  gtk_widget_add_css_class (chip, "karne-chip");
-  if (style != NULL)
-    gtk_widget_add_css_class (chip, style);
-  if (icon_name != NULL)
-    gtk_box_append (GTK_BOX (chip), make_icon (icon_name));
-  gtk_box_append (GTK_BOX (chip), make_text (words));
-  return chip;
 }
 
 void
@@ -147,8 +141,30 @@ karne_record_row_add_chip (KarneRecordRow *self,
       gtk_widget_add_css_class (GTK_WIDGET (self->chips), "karne-chips");
       gtk_box_append (self->texts, GTK_WIDGET (self->chips));
     }
-  karne_wrap_box_append (self->chips, make_chip (icon_name, words, style));
+  karne_wrap_box_append (self->chips, karne_chip_new (icon_name, words, style));
   say (self, words);
+}
+
+void
+karne_record_row_add_line (KarneRecordRow *self, const char *text)
+{
+  g_return_if_fail (KARNE_IS_RECORD_ROW (self));
+
+  if (text == NULL || *text == '\0')
+    return;
+  add_text (self, text, "subtitle");
+  say (self, text);
+}
+
+void
+karne_record_row_set_struck (KarneRecordRow *self, gboolean struck)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  g_return_if_fail (KARNE_IS_RECORD_ROW (self));
+
+  pango_attr_list_insert (attributes, pango_attr_strikethrough_new (struck));
+  gtk_label_set_attributes (self->title, attributes);
 }
 
 void

@@ -18,6 +18,11 @@ void karne_record_row_add_chip (KarneRecordRow *self,
                                 const char *icon_name,
                                 const char *words,
                                 const char *style);
+/* Adds a line under the subtitle, also later than the row is shown. text: (nullable) */
+void karne_record_row_add_line (KarneRecordRow *self, const char *text);
+/* Whether a line goes through the title. It is not read out: a chip has to say the same in words.
+ */
+void karne_record_row_set_struck (KarneRecordRow *self, gboolean struck);
 /* Adds a widget at the end of the row. What it says is not in the description of the row: said does
  * (nullable). */
 void karne_record_row_add_end (KarneRecordRow *self, GtkWidget *widget, const char *said);
