@@ -264,15 +264,6 @@ karne_reminder_compare (KarneReminder *one, KarneReminder *other)
 
 /* Words */
 
-/* A notice is called by its text, which is long. */
-char *
-karne_reminder_dup_title (KarneReminder *self)
-{
-  g_return_val_if_fail (KARNE_IS_REMINDER (self), NULL);
-
-  return g_strdup (get_item (self)->title);
-}
-
 char *
 karne_reminder_dup_sort_words (KarneReminder *self)
 {

@@ -36,7 +36,6 @@ gboolean karne_reminder_matches (KarneReminder *self, const char *text);
 int karne_reminder_compare (KarneReminder *one, KarneReminder *other);
 
 /* What is shown of it, in words; (transfer full), (nullable) where there is nothing to say. */
-char *karne_reminder_dup_title (KarneReminder *self);
 char *karne_reminder_dup_sort_words (KarneReminder *self);
 char *karne_reminder_dup_time_words (KarneReminder *self);
 char *karne_reminder_dup_status_words (KarneReminder *self);
