@@ -7,12 +7,13 @@
 #include "karne-a11y.h"
 #include "karne-bin.h"
 #include "karne-growing-list.h"
+#include "karne-state-box.h"
 #include "karne-text.h"
 
 #include <glib/gi18n.h>
 
-/* A row takes about 7 ms to lay out on a slow computer. */
-#define ROWS_A_FRAME 3
+/* A row takes about 3 ms to lay out on a slow computer. */
+#define ROWS_A_FRAME 5
 
 /**
  * KarneRecordList:
@@ -32,9 +33,8 @@ struct _KarneRecordList
   GtkListBox *box;
   GtkLabel *count;
   GtkWidget *more;
-  AdwStatusPage *empty;
-  GtkWidget *empty_button;
-  AdwStatusPage *error;
+  KarneStateBox *empty;
+  KarneStateBox *error;
 
   GListModel *lines;         /* (owned) (nullable) */
   KarneGrowingList *growing; /* (owned) (nullable) those of them that have a row */
@@ -137,7 +137,7 @@ update (KarneRecordList *self)
     {
       g_autofree char *words = karne_error_to_words (error);
 
-      adw_status_page_set_description (self->error, words);
+      karne_state_box_set_words (self->error, _ ("This could not be read"), words);
     }
 }
 
@@ -312,6 +312,15 @@ karne_record_list_set_row_func (KarneRecordList *self, KarneRecordRowFunc func, 
 }
 
 void
+karne_record_list_set_label (KarneRecordList *self, const char *label)
+{
+  g_return_if_fail (KARNE_IS_RECORD_LIST (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+void
 karne_record_list_set_heading_func (KarneRecordList *self,
                                     KarneRecordHeadingFunc func,
                                     gpointer data)
@@ -379,8 +388,7 @@ karne_record_list_set_empty_words (KarneRecordList *self,
 {
   g_return_if_fail (KARNE_IS_RECORD_LIST (self));
 
-  adw_status_page_set_title (self->empty, title);
-  adw_status_page_set_description (self->empty, description);
+  karne_state_box_set_words (self->empty, title, description);
 }
 
 void
@@ -388,7 +396,7 @@ karne_record_list_set_empty_icon (KarneRecordList *self, const char *icon_name)
 {
   g_return_if_fail (KARNE_IS_RECORD_LIST (self));
 
-  adw_status_page_set_icon_name (self->empty, icon_name);
+  karne_state_box_set_icon (self->empty, icon_name);
 }
 
 void
@@ -396,11 +404,7 @@ karne_record_list_set_empty_action (KarneRecordList *self, const char *label, co
 {
   g_return_if_fail (KARNE_IS_RECORD_LIST (self));
 
-  gtk_widget_set_visible (self->empty_button, action != NULL);
-  if (action == NULL)
-    return;
-  gtk_button_set_label (GTK_BUTTON (self->empty_button), label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->empty_button), action);
+  karne_state_box_set_action (self->empty, label, action);
 }
 
 gboolean
@@ -468,6 +472,7 @@ karne_record_list_class_init (KarneRecordListClass *klass)
       g_signal_new ("row-activated", KARNE_TYPE_RECORD_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 1, KARNE_TYPE_RESOURCE);
 
+  g_type_ensure (KARNE_TYPE_STATE_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-record-list.ui");
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, stack);
@@ -475,7 +480,6 @@ karne_record_list_class_init (KarneRecordListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, count);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, more);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, empty);
-  gtk_widget_class_bind_template_child (widget_class, KarneRecordList, empty_button);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, error);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);

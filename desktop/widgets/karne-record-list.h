@@ -19,6 +19,8 @@ typedef void (*KarneRecordMoreFunc) (GListModel *lines);
 #define KARNE_TYPE_RECORD_LIST (karne_record_list_get_type ())
 G_DECLARE_FINAL_TYPE (KarneRecordList, karne_record_list, KARNE, RECORD_LIST, AdwBin)
 
+/* What the list is of, for assistive technology. */
+void karne_record_list_set_label (KarneRecordList *self, const char *label);
 void karne_record_list_set_row_func (KarneRecordList *self, KarneRecordRowFunc func, gpointer data);
 void karne_record_list_set_heading_func (KarneRecordList *self,
                                          KarneRecordHeadingFunc func,

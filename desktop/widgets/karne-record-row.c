@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-chip.h"
+#include "karne-line.h"
 #include "karne-wrap-box.h"
 
 #include <glib/gi18n.h>
@@ -22,9 +23,9 @@ struct _KarneRecordRow
 {
   AdwPreferencesRow parent_instance;
 
-  GString *said;  /* (owned) the description */
-  GtkBox *header; /* all of it, side by side */
-  GtkBox *texts;  /* below each other */
+  GString *said;     /* (owned) the description */
+  KarneLine *header; /* all of it, side by side */
+  GtkBox *texts;     /* below each other */
   GtkLabel *title;
   KarneWrapBox *chips; /* (nullable) */
   GtkWidget *arrow;    /* (nullable) */
@@ -64,13 +65,13 @@ static void
 karne_record_row_init (KarneRecordRow *self)
 {
   self->said = g_string_new (NULL);
-  self->header = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  self->header = KARNE_LINE (karne_line_new (6));
   gtk_widget_add_css_class (GTK_WIDGET (self->header), "header");
   self->texts = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_widget_add_css_class (GTK_WIDGET (self->texts), "title");
   gtk_widget_set_hexpand (GTK_WIDGET (self->texts), TRUE);
   gtk_widget_set_valign (GTK_WIDGET (self->texts), GTK_ALIGN_CENTER);
-  gtk_box_append (self->header, GTK_WIDGET (self->texts));
+  karne_line_append (self->header, GTK_WIDGET (self->texts));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), GTK_WIDGET (self->header));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
 }
@@ -116,7 +117,7 @@ karne_record_row_new (const char *icon_name, const char *title, const char *subt
       GtkWidget *icon = make_icon (icon_name);
 
       gtk_widget_add_css_class (icon, "icon");
-      gtk_box_prepend (self->header, icon);
+      gtk_widget_insert_after (icon, GTK_WIDGET (self->header), NULL);
     }
   self->title =
       add_text (self, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)), "title");
@@ -173,9 +174,7 @@ karne_record_row_add_end (KarneRecordRow *self, GtkWidget *widget, const char *s
   g_return_if_fail (KARNE_IS_RECORD_ROW (self) && GTK_IS_WIDGET (widget));
 
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  gtk_box_append (self->header, widget);
-  if (self->arrow != NULL)
-    gtk_box_reorder_child_after (self->header, self->arrow, widget);
+  gtk_widget_insert_before (widget, GTK_WIDGET (self->header), self->arrow);
   say (self, said);
 }
 
@@ -188,7 +187,7 @@ karne_record_row_set_opens (KarneRecordRow *self, gboolean opens)
   if (opens && self->arrow == NULL)
     {
       self->arrow = make_icon ("go-next-symbolic");
-      gtk_box_append (self->header, self->arrow);
+      karne_line_append (self->header, self->arrow);
     }
   if (self->arrow != NULL)
     gtk_widget_set_visible (self->arrow, opens);

@@ -143,6 +143,7 @@ karne_wrap_box_class_init (KarneWrapBoxClass *klass)
   widget_class->measure = karne_wrap_box_measure;
   widget_class->size_allocate = karne_wrap_box_size_allocate;
   widget_class->get_request_mode = karne_wrap_box_get_request_mode;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
