@@ -93,6 +93,7 @@ name_scrolled (GtkWidget *widget, const char *name)
 {
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
+  gtk_widget_set_focusable (widget, TRUE);
   if (ADW_IS_STATUS_PAGE (parent))
     karne_a11y_name (widget, adw_status_page_get_title (ADW_STATUS_PAGE (parent)),
                      adw_status_page_get_description (ADW_STATUS_PAGE (parent)));

@@ -16,10 +16,10 @@ karne_chip_new (const char *icon_name, const char *words, const char *style)
     gtk_widget_add_css_class (chip, style);
   if (icon_name != NULL)
     karne_line_append (KARNE_LINE (chip),
-                    g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+                       g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
+                                     GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   karne_line_append (KARNE_LINE (chip),
-                  g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", 0.f, "wrap", TRUE,
-                                "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL));
+                     g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", 0.f, "wrap", TRUE,
+                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL));
   return chip;
 }
