@@ -54,8 +54,11 @@ say_trouble (KarneSession *session)
 {
   const GError *error = karne_session_get_error (session);
 
-  return error != NULL ? karne_error_to_words (error)
-                       : g_strdup (karne_session_get_sentence (session));
+  if (error != NULL)
+    return karne_error_to_words (error);
+  if (karne_session_get_state (session) == KARNE_SYNC_STATE_UNAVAILABLE)
+    return g_strdup (_ ("The server does not answer for now. What was received can be read."));
+  return g_strdup (karne_session_get_sentence (session));
 }
 
 /* (transfer full) (nullable) NULL where there is nothing to say. */
