@@ -7,10 +7,14 @@
 #include "karne-appointment-page.h"
 #include "karne-appointment-row.h"
 #include "karne-bin.h"
+#include "karne-choice.h"
 #include "karne-copy-notice.h"
 #include "karne-record-list.h"
 
 #include <glib/gi18n.h>
+
+#define COMING "coming"
+#define PAST "past"
 
 /**
  * KarneAgendaPage:
@@ -24,8 +28,7 @@ struct _KarneAgendaPage
   KarnePage parent_instance;
 
   KarneCopyNotice *notice;
-  GtkToggleButton *coming;
-  GtkToggleButton *past;
+  KarneChoice *parts;
   KarneRecordList *dated;
   KarneRecordList *undated;
 
@@ -65,10 +68,23 @@ row_activated_cb (KarneRecordList *list, KarneResource *resource, gpointer data)
 
 /* The lists */
 
+static void
+set_part_options (KarneAgendaPage *self)
+{
+  const KarneChoiceOption options[] = {
+    /* Translators: what can be shown: appointments to come. */
+    { COMING, C_ ("appointments", "To come") },
+    /* Translators: what can be shown: appointments that are past. */
+    { PAST, C_ ("appointments", "Past") },
+  };
+
+  karne_choice_set_options (self->parts, options, G_N_ELEMENTS (options));
+}
+
 static gboolean
 shows_past (KarneAgendaPage *self)
 {
-  return gtk_toggle_button_get_active (self->past);
+  return g_strcmp0 (karne_choice_get_chosen (self->parts), PAST) == 0;
 }
 
 static char *
@@ -134,7 +150,7 @@ show_lists (KarneAgendaPage *self)
 }
 
 static void
-part_toggled_cb (GtkToggleButton *button, gpointer data)
+part_chosen_cb (KarneChoice *choice, GParamSpec *pspec, gpointer data)
 {
   show_lists (data);
 }
@@ -165,7 +181,7 @@ karne_agenda_page_set_session (KarnePage *page, KarneSession *session)
   KarneAgendaPage *self = KARNE_AGENDA_PAGE (page);
 
   forget (self);
-  gtk_toggle_button_set_active (self->coming, TRUE);
+  karne_choice_set_chosen (self->parts, COMING);
   karne_copy_notice_set_session (self->notice, session);
   if (session != NULL)
     g_signal_connect_object (session, "notify::last-synced", G_CALLBACK (synced_cb), self, 0);
@@ -221,16 +237,16 @@ karne_agenda_page_class_init (KarneAgendaPageClass *klass)
   KARNE_PAGE_CLASS (klass)->set_session = karne_agenda_page_set_session;
   KARNE_PAGE_CLASS (klass)->shown = karne_agenda_page_shown;
 
+  g_type_ensure (KARNE_TYPE_CHOICE);
   g_type_ensure (KARNE_TYPE_COPY_NOTICE);
   g_type_ensure (KARNE_TYPE_RECORD_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-agenda-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, notice);
-  gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, coming);
-  gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, past);
+  gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, parts);
   gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, dated);
   gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, undated);
-  gtk_widget_class_bind_template_callback (widget_class, part_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, part_chosen_cb);
 }
 
 static void
@@ -245,6 +261,7 @@ static void
 karne_agenda_page_init (KarneAgendaPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_part_options (self);
   set_up_list (self, self->dated, make_month);
   set_up_list (self, self->undated, say_undated);
 }

@@ -5,6 +5,7 @@
 #include "karne-prevention-page.h"
 
 #include "karne-bin.h"
+#include "karne-choice.h"
 #include "karne-copy-notice.h"
 #include "karne-record-list.h"
 #include "karne-reminder-page.h"
@@ -25,9 +26,7 @@ struct _KarnePreventionPage
 
   KarneCopyNotice *notice;
   GtkSearchEntry *search;
-  GtkToggleButton *to_do;
-  GtkToggleButton *done;
-  GtkToggleButton *declined;
+  KarneChoice *groups;
   KarneRecordList *records;
 
   KarneReminders *reminders[KARNE_REMINDER_N_GROUPS]; /* (owned) (nullable) made when first shown */
@@ -35,6 +34,27 @@ struct _KarnePreventionPage
 };
 
 G_DEFINE_FINAL_TYPE (KarnePreventionPage, karne_prevention_page, KARNE_TYPE_PAGE)
+
+static const char *const group_ids[] = {
+  [KARNE_REMINDER_TO_DO] = "to-do",
+  [KARNE_REMINDER_DONE] = "done",
+  [KARNE_REMINDER_DECLINED] = "declined",
+};
+
+static void
+set_group_options (KarnePreventionPage *self)
+{
+  const KarneChoiceOption options[] = {
+    /* Translators: what can be shown: what the person is asked to do. */
+    { group_ids[KARNE_REMINDER_TO_DO], C_ ("reminders", "To do") },
+    /* Translators: what can be shown: examinations, vaccinations… that were done. */
+    { group_ids[KARNE_REMINDER_DONE], C_ ("reminders", "Done") },
+    /* Translators: what can be shown: what was declined, cancelled or not done. */
+    { group_ids[KARNE_REMINDER_DECLINED], C_ ("reminders", "Declined") },
+  };
+
+  karne_choice_set_options (self->groups, options, G_N_ELEMENTS (options));
+}
 
 /* Rows */
 
@@ -173,15 +193,14 @@ show_group (KarnePreventionPage *self)
 }
 
 static void
-group_toggled_cb (GtkToggleButton *button, gpointer data)
+group_chosen_cb (KarneChoice *choice, GParamSpec *pspec, gpointer data)
 {
   KarnePreventionPage *self = data;
+  const char *chosen = karne_choice_get_chosen (choice);
 
-  if (!gtk_toggle_button_get_active (button))
-    return;
-  self->group = button == self->done       ? KARNE_REMINDER_DONE
-                : button == self->declined ? KARNE_REMINDER_DECLINED
-                                           : KARNE_REMINDER_TO_DO;
+  for (guint i = 0; i < KARNE_REMINDER_N_GROUPS; i++)
+    if (g_strcmp0 (group_ids[i], chosen) == 0)
+      self->group = i;
   show_group (self);
 }
 
@@ -215,7 +234,7 @@ karne_prevention_page_set_session (KarnePage *page, KarneSession *session)
 
   forget (self);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  gtk_toggle_button_set_active (self->to_do, TRUE);
+  karne_choice_set_chosen (self->groups, group_ids[KARNE_REMINDER_TO_DO]);
   karne_copy_notice_set_session (self->notice, session);
   if (session != NULL)
     g_signal_connect_object (session, "notify::last-synced", G_CALLBACK (synced_cb), self, 0);
@@ -259,17 +278,16 @@ karne_prevention_page_class_init (KarnePreventionPageClass *klass)
   KARNE_PAGE_CLASS (klass)->shown = karne_prevention_page_shown;
   KARNE_PAGE_CLASS (klass)->search = karne_prevention_page_search;
 
+  g_type_ensure (KARNE_TYPE_CHOICE);
   g_type_ensure (KARNE_TYPE_COPY_NOTICE);
   g_type_ensure (KARNE_TYPE_RECORD_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-prevention-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, notice);
   gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, search);
-  gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, to_do);
-  gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, done);
-  gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, declined);
+  gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, groups);
   gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, records);
-  gtk_widget_class_bind_template_callback (widget_class, group_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, group_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
 }
@@ -278,6 +296,7 @@ static void
 karne_prevention_page_init (KarnePreventionPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  set_group_options (self);
   karne_record_list_set_row_func (self->records, make_row, self);
   karne_record_list_set_heading_func (self->records, make_heading, self);
   g_signal_connect_object (self->records, "row-activated", G_CALLBACK (row_activated_cb), self, 0);
