@@ -499,11 +499,27 @@ karne_record_view_class_init (KarneRecordViewClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, back_key_cb, NULL);
 }
 
+/* On two lines where one is too short for it, which AdwWindowTitle knows nothing of. */
+static void
+let_title_wrap (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_lines (GTK_LABEL (widget), 2);
+      gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    let_title_wrap (child);
+}
+
 static void
 karne_record_view_init (KarneRecordView *self)
 {
   self->over = g_ptr_array_new_with_free_func (over_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  let_title_wrap (GTK_WIDGET (self->page_title));
   for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
     {
       KarnePage *page = g_object_new (info->get_type (), "title", gettext (info->title), NULL);
