@@ -26,7 +26,13 @@ WORDS = {
         "unavailable": "^(Serveur indisponible|Hors ligne)",
         "unreadable": "^Lecture impossible$",
     },
-    "en": {"up-to-date": "^Up to date", "demonstration": "^Demonstration$", "pages": "^Pages$"},
+    "en": {
+        "up-to-date": "^Up to date",
+        "demonstration": "^Demonstration$",
+        "first-copy": "^First copy$",
+        "pages": "^Pages$",
+        "unavailable": "^(Server unavailable|Offline)",
+    },
 }
 NARROW, WIDE = (360, 720), (1280, 800)
 

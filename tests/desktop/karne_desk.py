@@ -22,7 +22,6 @@ from gi.repository import GLib
 from PIL import Image
 
 import karne_bus
-import karne_display
 
 PATIENCE = float(os.environ.get("KARNE_TEST_PATIENCE", "1"))
 LIMIT = 15 * PATIENCE
@@ -189,13 +188,12 @@ class Acts:
 class Program:
     """One run of a program, ended with the block."""
 
-    def __init__(self, command, env=None, dpi=96, clock_offset=0, look=True):
+    def __init__(self, command, env=None, clock_offset=0, look=True):
         self.env = dict(os.environ, **(env or {}))
         self.folder = tempfile.mkdtemp(dir=self.env["TMPDIR"])
         self.env["G_DEBUG"] = "fatal-criticals"
         # What the toolkit keeps until the end is not ours to free.
         self.env["ASAN_OPTIONS"] = self.env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"
-        karne_display.write_gtk_settings(self.env, dpi)
         self.has_look = look and bool(self.env.get("KARNE_LOOK_PRELOAD"))
         if self.has_look:
             self.env["LD_PRELOAD"] = self.env["KARNE_LOOK_PRELOAD"]

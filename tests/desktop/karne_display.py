@@ -184,17 +184,16 @@ def make_environment(scratch):
     )
     write(env["FONTCONFIG_FILE"], FONTS_CONFIG.format(cache=env["XDG_CACHE_HOME"]))
     write(os.path.join(env["XDG_CONFIG_HOME"], "gtk-4.0", "gtk.css"), STYLE)
-    write_gtk_settings(env, 96)
+    write_gtk_settings(env)
     return env
 
 
-def write_gtk_settings(env, dpi):
-    """What a program started from now on reads: everything still, one font, letters of a given size."""
+def write_gtk_settings(env):
+    """Everything still, one font."""
     write(
         os.path.join(env["XDG_CONFIG_HOME"], "gtk-4.0", "settings.ini"),
         "[Settings]\n"
         f"gtk-font-name={FONT} 11\n"
-        f"gtk-xft-dpi={dpi * 1024}\n"
         "gtk-xft-antialias=1\ngtk-xft-hinting=0\ngtk-xft-rgba=none\n"
         "gtk-icon-theme-name=Adwaita\n"
         "gtk-enable-animations=0\ngtk-cursor-blink=0\ngtk-overlay-scrolling=1\n"

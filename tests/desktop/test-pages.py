@@ -12,7 +12,7 @@ import karne_gate  # noqa: E402
 import karne_places  # noqa: E402
 import karne_tap  # noqa: E402
 
-LARGE = 192
+LARGE = {"text-scale": "200"}
 
 
 def check_place(program, place, keyboard):
@@ -34,9 +34,9 @@ def check_everywhere(program, width, height, keyboard):
     return faults
 
 
-def test_form(size, dpi=96, language="fr", keyboard=False):
+def test_form(size, settings=None, language="fr", keyboard=False):
     def run():
-        with karne_app.Karne("--demo", dpi=dpi, language=language) as program:
+        with karne_app.Karne("--demo", settings=settings, language=language) as program:
             program.open_demo()
             faults = check_everywhere(program, *size, keyboard)
         assert not faults, "\n" + "\n".join(faults)
@@ -54,13 +54,23 @@ def test_start():
         assert not faults, "\n" + "\n".join(faults)
 
 
+def test_first_copy():
+    """While it lasts: a server that lets everybody wait, so that there is time to look."""
+    with karne_app.Karne("--demo", settings=LARGE, server=("--latency", "1000")) as program:
+        program.find("label", program.words["first-copy"])
+        faults = karne_gate.check_width(program)
+        faults += check_place(program, "First copy", True) + karne_gate.check_names(program)
+    assert not faults, "\n" + "\n".join(faults)
+
+
 karne_tap.run(
     [
+        ("/desktop/pages/first-copy", test_first_copy),
         ("/desktop/pages/start", test_start),
         ("/desktop/pages/wide", test_form(karne_app.WIDE, keyboard=True)),
         ("/desktop/pages/narrow", test_form(karne_app.NARROW, keyboard=True)),
-        ("/desktop/pages/wide-large-text", test_form(karne_app.WIDE, dpi=LARGE)),
-        ("/desktop/pages/narrow-large-text", test_form(karne_app.NARROW, dpi=LARGE)),
+        ("/desktop/pages/wide-large-text", test_form(karne_app.WIDE, LARGE)),
+        ("/desktop/pages/narrow-large-text", test_form(karne_app.NARROW, LARGE)),
         ("/desktop/pages/wide-english", test_form(karne_app.WIDE, language="en")),
         ("/desktop/pages/narrow-english", test_form(karne_app.NARROW, language="en")),
     ]

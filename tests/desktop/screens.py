@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures of the window: of every page and state, in every form. With --check those of which a
+reference is kept are compared with it; with --update-references they become it; with a folder all are
+written there, and those of the README beside."""
+
+import argparse
+import os
+import shlex
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import karne_app  # noqa: E402
+import karne_gate  # noqa: E402
+import karne_picture  # noqa: E402
+import karne_places  # noqa: E402
+import karne_tap  # noqa: E402
+from karne_app import Karne  # noqa: E402
+
+REFERENCES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "references")
+SIZES = {"wide": karne_app.WIDE, "narrow": karne_app.NARROW}
+COLOURS = ("light", "dark", "contrast")
+TEXTS = {"": "100", "large": "200"}
+
+# Twenty-five that together show each page, both widths, and each form: PLACE-WIDTH-FORM.
+KEPT = """
+    start-wide-light start-narrow-light start-wide-dark
+    first-copy-wide-light first-copy-narrow-dark
+    home-wide-light home-narrow-light home-wide-dark home-narrow-light-large home-wide-contrast
+    prevention-wide-light prevention-narrow-dark
+    agenda-wide-light agenda-narrow-light-large
+    documents-wide-light documents-narrow-light documents-wide-dark documents-narrow-contrast
+    measures-wide-light measures-narrow-light-large
+    waiting-wide-light waiting-narrow-dark
+    access-log-wide-light access-log-wide-dark
+    unavailable-wide-light
+""".split()
+README = {
+    "home": "home-wide-light",
+    "documents": "documents-wide-dark",
+    "narrow": "agenda-narrow-light",
+}
+
+
+class Form:
+    """How the window looks: its colours, the size of the letters, the language."""
+
+    def __init__(self, colours, text="", language="fr"):
+        self.colours, self.text, self.language = colours, text, language
+        self.name = "-".join(part for part in (colours, text, "" if language == "fr" else language) if part)
+
+    def open(self, *arguments, **options):
+        program = Karne(
+            *arguments, settings={"text-scale": TEXTS[self.text]}, language=self.language, **options
+        )
+        if self.colours == "dark":
+            program.env["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark"
+        if self.colours == "contrast":
+            program.env["ADW_DEBUG_HIGH_CONTRAST"] = "1"
+        return program
+
+
+def all_forms():
+    return [Form(colours, text, language) for language in ("fr", "en") for text in TEXTS for colours in COLOURS]
+
+
+class Camera:
+    """Takes those pictures that are wanted. wanted: their names, or None for all."""
+
+    def __init__(self, wanted, keep):
+        self.wanted, self.keep = wanted, keep
+        self.form = None
+
+    def wants(self, place=None):
+        """Is there anything to be taken in this form, or of this place in it?"""
+        names = [f"{place}-{size}-{self.form.name}" for size in SIZES]
+        if self.wanted is None:
+            return True
+        if place is None:
+            return any(name.split("-", 1)[1].endswith(f"-{self.form.name}") for name in self.wanted)
+        return any(name in self.wanted for name in names)
+
+    def take(self, program, place):
+        for size, (width, height) in SIZES.items():
+            name = f"{place}-{size}-{self.form.name}"
+            if self.wanted is None or name in self.wanted:
+                assert not karne_gate.check_width(program, width, height), name
+                self.keep(name, program.picture())
+
+
+def take_first_run(camera):
+    if camera.wants("start"):
+        with camera.form.open() as program:
+            program.find("list item", program.words["demonstration"])
+            camera.take(program, "start")
+
+
+def take_first_copy(camera):
+    """A server that lets everybody wait, so that there is time."""
+    if camera.wants("first-copy"):
+        with camera.form.open("--demo", server=("--latency", "3000")) as program:
+            program.find("label", program.words["first-copy"])
+            camera.take(program, "first-copy")
+
+
+def take_record(camera):
+    with camera.form.open("--demo") as program:
+        program.open_demo()
+        for place in karne_places.visit_places(program, camera.wants):
+            camera.take(program, place)
+        if camera.wants("unavailable"):
+            program.go_to(program.page_names()[0])
+            program.stop_demo_server()
+            program.press("F5")
+            program.find("label", program.words["unavailable"])
+            camera.take(program, "unavailable")
+
+
+def take_all(camera, forms):
+    for form in forms:
+        camera.form = form
+        if camera.wants():
+            take_first_run(camera)
+            take_first_copy(camera)
+            take_record(camera)
+
+
+# ---- What becomes of them ---------------------------------------------------------------------------
+
+
+def reference_path(name):
+    return os.path.join(REFERENCES, name + ".png")
+
+
+def update_references():
+    os.makedirs(REFERENCES, exist_ok=True)
+    for name in os.listdir(REFERENCES):
+        if name.removesuffix(".png") not in KEPT:
+            os.remove(os.path.join(REFERENCES, name))
+    taken = []
+
+    def keep(name, picture):
+        karne_picture.write_small(picture, reference_path(name))
+        taken.append(name)
+
+    take_all(Camera(KEPT, keep), all_forms())
+    assert sorted(taken) == sorted(KEPT), set(KEPT) ^ set(taken)
+
+
+def check_references(folder):
+    """folder: where a picture goes of what differs."""
+    taken, faults = [], []
+
+    def keep(name, picture):
+        taken.append(name)
+        fault = karne_picture.compare(picture, reference_path(name), os.path.join(folder, name + ".png"))
+        karne_tap.say(f"{name}: {fault or 'as it was'}")
+        if fault:
+            faults.append(f"{name}: {fault}")
+
+    take_all(Camera(KEPT, keep), all_forms())
+    assert sorted(taken) == sorted(KEPT), f"not taken: {set(KEPT) - set(taken)}"
+    assert not faults, "\n" + "\n".join(faults) + f"\nWhat differs is in {folder}."
+
+
+def write_all(folder):
+    os.makedirs(folder, exist_ok=True)
+
+    def keep(name, picture):
+        picture.save(os.path.join(folder, name + ".png"), optimize=True)
+        for own_name, shown in README.items():
+            if shown == name:
+                karne_picture.write_small(picture, os.path.join(folder, f"readme-{own_name}.png"))
+        print(name, flush=True)
+
+    take_all(Camera(None, keep), all_forms())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--update-references", action="store_true")
+    parser.add_argument("folder", nargs="?")
+    # A target of the build has no arguments of its own.
+    arguments = parser.parse_args(sys.argv[1:] or shlex.split(os.environ.get("KARNE_SCREENSHOTS", "")))
+    if arguments.update_references:
+        update_references()
+    elif arguments.check:
+        sys.argv[1:] = []
+        karne_tap.run([("/desktop/screens/references", lambda: check_references(arguments.folder))])
+    else:
+        write_all(arguments.folder)
+
+
+main()
