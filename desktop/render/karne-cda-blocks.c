@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Blocks, cells and runs together. */
-#define MAX_PARTS (100 * 1000)
+#define MAX_PARTS (20 * 1000)
 
 /* Builds the blocks of a document. Spaces are taken together as in XML: between words there is one,
  * at the edges of a block or a line none. */

@@ -308,6 +308,7 @@ readable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 
 /* ---- The helper ---------------------------------------------------------------------------- */
 
+/* A build that is not installed says where it is. */
 static const char *
 helper_path (void)
 {
