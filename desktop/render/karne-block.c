@@ -25,6 +25,59 @@ cell_free (gpointer data)
   g_free (cell);
 }
 
+static GArray *
+runs_new (void)
+{
+  GArray *runs = g_array_new (FALSE, FALSE, sizeof (KarneTextRun));
+
+  g_array_set_clear_func (runs, text_run_clear);
+  return runs;
+}
+
+static GPtrArray *
+rows_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+take_run (GArray *runs, KarneTextStyle style, char *text)
+{
+  KarneTextRun run = { style, text };
+
+  g_array_append_val (runs, run);
+}
+
+/**
+ * karne_block_new:
+ * @kind: what it is
+ *
+ * Returns: (transfer full): a block without text
+ */
+KarneBlock *
+karne_block_new (KarneBlockKind kind)
+{
+  KarneBlock *self = g_new0 (KarneBlock, 1);
+
+  self->kind = kind;
+  self->level = 1;
+  self->runs = runs_new ();
+  self->rows = rows_new ();
+  return self;
+}
+
+/**
+ * karne_block_take_text:
+ * @self: a block
+ * @style: how it is set
+ * @text: (transfer full): text to add
+ */
+void
+karne_block_take_text (KarneBlock *self, KarneTextStyle style, char *text)
+{
+  take_run (self->runs, style, text);
+}
+
 void
 karne_block_free (KarneBlock *self)
 {
@@ -37,19 +90,14 @@ karne_block_free (KarneBlock *self)
 static GArray *
 runs_from_variant (GVariant *variant)
 {
-  GArray *runs = g_array_new (FALSE, FALSE, sizeof (KarneTextRun));
+  GArray *runs = runs_new ();
   GVariantIter iter;
   guint32 style;
   char *text;
 
-  g_array_set_clear_func (runs, text_run_clear);
   g_variant_iter_init (&iter, variant);
   while (g_variant_iter_next (&iter, "(us)", &style, &text))
-    {
-      KarneTextRun run = { (KarneTextStyle) (style & KARNE_TEXT_ALL), text };
-
-      g_array_append_val (runs, run);
-    }
+    take_run (runs, (KarneTextStyle) (style & KARNE_TEXT_ALL), text);
   return runs;
 }
 
@@ -80,7 +128,7 @@ cells_from_variant (GVariant *variant)
 static GPtrArray *
 rows_from_variant (GVariant *variant)
 {
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  GPtrArray *rows = rows_new ();
   GVariantIter iter;
   GVariant *cells;
 
@@ -101,7 +149,7 @@ block_from_variant (GVariant *variant)
   g_autoptr (GVariant) runs = NULL, rows = NULL;
 
   g_variant_get (variant, "(uuu@a(us)@aa(uuba(us)))", &kind, &level, &number, &runs, &rows);
-  if (kind > KARNE_BLOCK_LAST || (kind == KARNE_BLOCK_FACT && number > KARNE_FACT_LAST))
+  if (kind > KARNE_BLOCK_LAST || (kind == KARNE_BLOCK_FACT && number > KARNE_HEAD_FACT_LAST))
     return NULL;
 
   self = g_new0 (KarneBlock, 1);

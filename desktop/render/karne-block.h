@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * KarneBlockKind:
- * @KARNE_BLOCK_FACT: something that the head of the document says; `number` is a #KarneFact
+ * @KARNE_BLOCK_FACT: something that the head of the document says; `number` is a #KarneHeadFact
  * @KARNE_BLOCK_HEADING: the title of a part, with its level from 1
  * @KARNE_BLOCK_PARAGRAPH: text
  * @KARNE_BLOCK_ITEM: one item of a list, with its depth from 1; `number` is 0 for a bullet
@@ -29,28 +29,28 @@ typedef enum
 #define KARNE_BLOCK_LAST KARNE_BLOCK_TABLE
 
 /**
- * KarneFact:
- * @KARNE_FACT_TITLE: what the document calls itself
- * @KARNE_FACT_TYPE: which type of document it says it is
- * @KARNE_FACT_DATE: when it was made, as in FHIR
- * @KARNE_FACT_AUTHOR: a person or a device that made it, with the organisation
- * @KARNE_FACT_CUSTODIAN: the organisation that keeps it
- * @KARNE_FACT_PERSON: whom it is about
- * @KARNE_FACT_BIRTH_DATE: when that person was born, as in FHIR
+ * KarneHeadFact:
+ * @KARNE_HEAD_FACT_TITLE: what the document calls itself
+ * @KARNE_HEAD_FACT_TYPE: which type of document it says it is
+ * @KARNE_HEAD_FACT_DATE: when it was made, as in FHIR
+ * @KARNE_HEAD_FACT_AUTHOR: a person or a device that made it, with the organisation
+ * @KARNE_HEAD_FACT_CUSTODIAN: the organisation that keeps it
+ * @KARNE_HEAD_FACT_PERSON: whom it is about
+ * @KARNE_HEAD_FACT_BIRTH_DATE: when that person was born, as in FHIR
  *
  * Which fact of the head of a document a block holds.
  */
 typedef enum
 {
-  KARNE_FACT_TITLE,
-  KARNE_FACT_TYPE,
-  KARNE_FACT_DATE,
-  KARNE_FACT_AUTHOR,
-  KARNE_FACT_CUSTODIAN,
-  KARNE_FACT_PERSON,
-  KARNE_FACT_BIRTH_DATE,
-} KarneFact;
-#define KARNE_FACT_LAST KARNE_FACT_BIRTH_DATE
+  KARNE_HEAD_FACT_TITLE,
+  KARNE_HEAD_FACT_TYPE,
+  KARNE_HEAD_FACT_DATE,
+  KARNE_HEAD_FACT_AUTHOR,
+  KARNE_HEAD_FACT_CUSTODIAN,
+  KARNE_HEAD_FACT_PERSON,
+  KARNE_HEAD_FACT_BIRTH_DATE,
+} KarneHeadFact;
+#define KARNE_HEAD_FACT_LAST KARNE_HEAD_FACT_BIRTH_DATE
 
 /**
  * KarneTextStyle:
@@ -119,8 +119,11 @@ typedef struct
   GPtrArray *rows; /* (owned) */
 } KarneBlock;
 
+KarneBlock *karne_block_new (KarneBlockKind kind);
 void karne_block_free (KarneBlock *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneBlock, karne_block_free)
+
+void karne_block_take_text (KarneBlock *self, KarneTextStyle style, char *text);
 
 char *karne_text_runs_to_text (GArray *runs);
 GPtrArray *karne_blocks_from_variant (GVariant *variant, GError **error);

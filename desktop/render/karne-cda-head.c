@@ -11,7 +11,7 @@
 #define MAX_AUTHORS 50
 
 static void
-add_fact (KarneCdaBlocks *blocks, KarneFact fact, const char *text)
+add_fact (KarneCdaBlocks *blocks, KarneHeadFact fact, const char *text)
 {
   if (text == NULL)
     return;
@@ -86,7 +86,7 @@ add_authors (KarneCdaBlocks *blocks, const xmlNode *document)
     {
       g_autofree char *words = dup_author (karne_cda_child (author, "assignedAuthor"));
 
-      add_fact (blocks, KARNE_FACT_AUTHOR, words);
+      add_fact (blocks, KARNE_HEAD_FACT_AUTHOR, words);
       author = karne_cda_next (author, "author");
     }
 }
@@ -138,7 +138,7 @@ date_from_timestamp (const char *stamp)
 }
 
 static void
-add_date (KarneCdaBlocks *blocks, KarneFact fact, const xmlNode *node)
+add_date (KarneCdaBlocks *blocks, KarneHeadFact fact, const xmlNode *node)
 {
   g_autofree char *stamp = karne_cda_dup_attribute (node, "value");
   g_autofree char *date = stamp == NULL ? NULL : date_from_timestamp (g_strstrip (stamp));
@@ -149,7 +149,7 @@ add_date (KarneCdaBlocks *blocks, KarneFact fact, const xmlNode *node)
 /* ---- The head ------------------------------------------------------------------------------ */
 
 static void
-add_text (KarneCdaBlocks *blocks, KarneFact fact, const xmlNode *node)
+add_text (KarneCdaBlocks *blocks, KarneHeadFact fact, const xmlNode *node)
 {
   g_autofree char *text = karne_cda_dup_text (node);
 
@@ -162,8 +162,8 @@ add_person (KarneCdaBlocks *blocks, const xmlNode *document)
   const xmlNode *person = karne_cda_descend (document, "recordTarget/patientRole/patient");
   g_autofree char *name = dup_name (karne_cda_child (person, "name"));
 
-  add_fact (blocks, KARNE_FACT_PERSON, name);
-  add_date (blocks, KARNE_FACT_BIRTH_DATE, karne_cda_child (person, "birthTime"));
+  add_fact (blocks, KARNE_HEAD_FACT_PERSON, name);
+  add_date (blocks, KARNE_HEAD_FACT_BIRTH_DATE, karne_cda_child (person, "birthTime"));
 }
 
 /**
@@ -180,10 +180,10 @@ karne_cda_add_facts (KarneCdaBlocks *blocks, const xmlNode *document)
   g_autofree char *type =
       karne_cda_dup_attribute (karne_cda_child (document, "code"), "displayName");
 
-  add_text (blocks, KARNE_FACT_TITLE, karne_cda_child (document, "title"));
-  add_fact (blocks, KARNE_FACT_TYPE, type);
-  add_date (blocks, KARNE_FACT_DATE, karne_cda_child (document, "effectiveTime"));
+  add_text (blocks, KARNE_HEAD_FACT_TITLE, karne_cda_child (document, "title"));
+  add_fact (blocks, KARNE_HEAD_FACT_TYPE, type);
+  add_date (blocks, KARNE_HEAD_FACT_DATE, karne_cda_child (document, "effectiveTime"));
   add_authors (blocks, document);
-  add_text (blocks, KARNE_FACT_CUSTODIAN, karne_cda_descend (document, custodian));
+  add_text (blocks, KARNE_HEAD_FACT_CUSTODIAN, karne_cda_descend (document, custodian));
   add_person (blocks, document);
 }

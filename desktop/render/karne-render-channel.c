@@ -340,6 +340,15 @@ listen_to (KarneRenderChannel *self)
   g_source_attach (self->readable, g_main_context_get_thread_default ());
 }
 
+static gboolean
+fail_to_start (GError *found, GError **error)
+{
+  g_set_error (error, KARNE_RENDER_ERROR, KARNE_RENDER_ERROR_FAILED, "Rendering: no helper: %s",
+               found->message);
+  g_error_free (found);
+  return FALSE;
+}
+
 /**
  * karne_render_channel_start:
  * @self: a channel
@@ -352,6 +361,7 @@ listen_to (KarneRenderChannel *self)
 gboolean
 karne_render_channel_start (KarneRenderChannel *self, GError **error)
 {
+  GError *found = NULL;
   int ends[2];
 
   karne_render_channel_stop (self, NULL);
@@ -360,19 +370,18 @@ karne_render_channel_start (KarneRenderChannel *self, GError **error)
       g_set_error (error, KARNE_RENDER_ERROR, KARNE_RENDER_ERROR_FAILED, "Rendering: no sockets");
       return FALSE;
     }
-  self->socket = g_socket_new_from_fd (ends[0], error);
+  self->socket = g_socket_new_from_fd (ends[0], &found);
   if (self->socket == NULL)
     {
       close (ends[0]);
       close (ends[1]);
-      return FALSE;
+      return fail_to_start (found, error);
     }
-  self->helper = launch (ends[1], error);
+  self->helper = launch (ends[1], &found);
   if (self->helper == NULL)
     {
       g_clear_object (&self->socket);
-      g_prefix_error (error, "Rendering: ");
-      return FALSE;
+      return fail_to_start (found, error);
     }
 
   listen_to (self);

@@ -86,16 +86,22 @@ static const KarnePageSize *
 find_page (GTask *task, guint page)
 {
   KarneRenderer *self = g_task_get_source_object (task);
-  const KarnePageSize *size = NULL;
+  const KarnePageSize *size;
 
-  if (page < self->sizes->len)
-    size = &g_array_index (self->sizes, KarnePageSize, page);
-  if (size != NULL && size->width > 0)
-    return size;
-
-  g_task_return_new_error (task, KARNE_RENDER_ERROR, KARNE_RENDER_ERROR_DAMAGED,
-                           "Rendering: the page cannot be read");
-  return NULL;
+  if (page >= self->sizes->len)
+    {
+      g_task_return_new_error (task, KARNE_RENDER_ERROR, KARNE_RENDER_ERROR_FAILED,
+                               "Rendering: there is no such page open");
+      return NULL;
+    }
+  size = &g_array_index (self->sizes, KarnePageSize, page);
+  if (size->width <= 0)
+    {
+      g_task_return_new_error (task, KARNE_RENDER_ERROR, KARNE_RENDER_ERROR_DAMAGED,
+                               "Rendering: the page cannot be read");
+      return NULL;
+    }
+  return size;
 }
 
 /**

@@ -523,7 +523,7 @@ karne_renderer_has_facts (KarneRenderer *self)
  * @width: (out): in points
  * @height: (out): in points
  *
- * Returns: whether the page can be read
+ * Returns: whether there is such a page, and it can be read
  */
 gboolean
 karne_renderer_get_page_size (KarneRenderer *self, guint page, double *width, double *height)
@@ -531,8 +531,10 @@ karne_renderer_get_page_size (KarneRenderer *self, guint page, double *width, do
   const KarnePageSize *size;
 
   g_return_val_if_fail (KARNE_IS_RENDERER (self), FALSE);
-  g_return_val_if_fail (page < self->sizes->len, FALSE);
 
+  *width = *height = 0;
+  if (page >= self->sizes->len)
+    return FALSE;
   size = &g_array_index (self->sizes, KarnePageSize, page);
   *width = size->width;
   *height = size->height;

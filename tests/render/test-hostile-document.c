@@ -433,6 +433,7 @@ test_no_helper (Fixture *fixture, gconstpointer data)
 
   g_setenv ("KARNE_RENDER_PATH", "/nowhere/karne-render", TRUE);
   g_assert_false (fixture_open (fixture, letter, "application/pdf", &error));
+  g_assert_error (error, KARNE_RENDER_ERROR, KARNE_RENDER_ERROR_FAILED);
   words = karne_render_error_to_words (error);
   g_assert_nonnull (strstr (words, "could not be shown"));
   g_setenv ("KARNE_RENDER_PATH", path, TRUE);

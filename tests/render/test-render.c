@@ -366,7 +366,7 @@ test_cda_level_1 (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (karne_renderer_get_n_pages (fixture->renderer), ==, 1);
   g_assert_nonnull (strstr (text, "Pas de valvulopathie."));
   g_assert_true (karne_renderer_has_facts (fixture->renderer));
-  assert_block (facts, 0, KARNE_BLOCK_FACT, KARNE_FACT_TITLE, "Échographie cardiaque");
+  assert_block (facts, 0, KARNE_BLOCK_FACT, KARNE_HEAD_FACT_TITLE, "Échographie cardiaque");
 }
 
 static void
@@ -382,7 +382,7 @@ test_cda_level_3 (Fixture *fixture, gconstpointer data)
   blocks = fixture_blocks (fixture);
 
   g_assert_cmpint (karne_renderer_get_kind (fixture->renderer), ==, KARNE_RENDER_KIND_BLOCKS);
-  assert_block (facts, 2, KARNE_BLOCK_FACT, KARNE_FACT_AUTHOR,
+  assert_block (facts, 2, KARNE_BLOCK_FACT, KARNE_HEAD_FACT_AUTHOR,
                 "Dr Aimée Zabeth-Exemple, Cabinet médical des Alizés (démonstration)");
   g_assert_cmpuint (blocks->len, ==, 10);
   assert_block (blocks, 0, KARNE_BLOCK_HEADING, 0, "Pathologies en cours");
