@@ -10,6 +10,8 @@
 #define RECORD NC_ ("shortcuts", "Record")
 /* Translators: keys by which a page is found. */
 #define PAGES NC_ ("shortcuts", "Pages")
+/* Translators: keys in a document that is shown. */
+#define DOCUMENT NC_ ("shortcuts", "Document")
 /* Translators: keys for the size of the text. */
 #define TEXT NC_ ("shortcuts", "Text")
 /* Translators: keys that are about the program itself. */
@@ -24,6 +26,12 @@ static const KarneShortcut shortcuts[] = {
   { PAGES, NC_ ("shortcuts", "Back"), NULL, { "Escape", "<Alt>Left" }, 2 },
   { PAGES, NC_ ("shortcuts", "List of pages"), "win.toggle-sidebar", { "F9" }, 1 },
   { PAGES, NC_ ("shortcuts", "Menu"), "win.menu", { "F10" }, 1 },
+  { DOCUMENT, NC_ ("shortcuts", "Larger page"), NULL, { "plus" }, 1 },
+  { DOCUMENT, NC_ ("shortcuts", "Smaller page"), NULL, { "minus" }, 1 },
+  { DOCUMENT, NC_ ("shortcuts", "Page as wide as the window"), NULL, { "0" }, 1 },
+  { DOCUMENT, NC_ ("shortcuts", "Next place found"), NULL, { "<Control>g" }, 1 },
+  { DOCUMENT, NC_ ("shortcuts", "Previous place found"), NULL, { "<Control><Shift>g" }, 1 },
+  { DOCUMENT, NC_ ("shortcuts", "Save a copy"), NULL, { "<Control>s" }, 1 },
   { TEXT,
     NC_ ("shortcuts", "Larger text"),
     "win.text-larger",
