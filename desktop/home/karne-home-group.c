@@ -4,6 +4,7 @@
 
 #include "karne-home-group.h"
 
+#include "karne-a11y.h"
 #include "karne-bin.h"
 
 #include <glib/gi18n.h>
@@ -156,6 +157,7 @@ karne_home_group_set_property (GObject *object,
       break;
     case PROP_LINK_LABEL:
       gtk_label_set_label (self->link_label, g_value_get_string (value));
+      karne_a11y_name (self->link, g_value_get_string (value), NULL);
       break;
     case PROP_PAGE:
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->link), "s",
