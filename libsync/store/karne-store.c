@@ -287,15 +287,6 @@ job_in_worker (GTask *task)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-static gboolean
-is_open (KarneStore *self, GError **error)
-{
-  if (self->writer != NULL)
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the store is closed");
-  return FALSE;
-}
-
 static void
 push_job (KarneStore *self,
           gboolean writes,
@@ -384,14 +375,32 @@ plain_job_in_worker (gpointer data)
     plain->ok = plain->job (self->reading_db, plain->data, NULL, &plain->error);
 }
 
+/* As push (): in another thread than the one that closes, too, it is either queued before the end
+ * or told. What has no thread to wait for runs here, and closing does not come between. */
 static gboolean
 run_plain (KarneStore *self, gboolean writes, KarneStoreJob job, gpointer data, GError **error)
 {
   PlainJob plain = { self, job, data, writes, FALSE, NULL };
+  KarneWorkerWait wait;
+  KarneWorker *worker;
+  gboolean is_queued;
 
-  if (!is_open (self, error))
-    return FALSE;
-  karne_worker_run (writes ? self->writer : self->reader, plain_job_in_worker, &plain);
+  g_mutex_lock (&self->lock_of_workers);
+  worker = writes ? self->writer : self->reader;
+  is_queued = worker != NULL && karne_worker_has_thread (worker);
+  if (is_queued)
+    karne_worker_begin (worker, plain_job_in_worker, &plain, &wait);
+  g_mutex_unlock (&self->lock_of_workers);
+
+  if (worker == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "the store is closed");
+      return FALSE;
+    }
+  if (is_queued)
+    karne_worker_wait (&wait);
+  else
+    plain_job_in_worker (&plain);
   if (!plain.ok)
     g_propagate_error (error, plain.error);
   return plain.ok;

@@ -20,7 +20,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneWorker, karne_worker_free)
 
 /* (transfer full) task */
 void karne_worker_push (KarneWorker *self, GTask *task, KarneWorkerFunc func);
-/* The same, waiting until it has run. */
+/* For who waits until something has run: whether it may be queued at all, since it may also have to
+ * run at once, in the caller; then the queueing, and the waiting. */
+typedef struct
+{
+  GMutex mutex;
+  GCond cond;
+  gboolean is_done;
+} KarneWorkerWait;
+
+gboolean karne_worker_has_thread (KarneWorker *self);
+void karne_worker_begin (KarneWorker *self,
+                         void (*func) (gpointer data),
+                         gpointer data,
+                         KarneWorkerWait *wait);
+void karne_worker_wait (KarneWorkerWait *wait);
+/* All of it. */
 void karne_worker_run (KarneWorker *self, void (*func) (gpointer data), gpointer data);
 
 G_END_DECLS

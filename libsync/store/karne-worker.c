@@ -17,9 +17,7 @@ typedef struct
 
   void (*plain_func) (gpointer data); /* (nullable) NULL and no task: the end */
   gpointer data;
-  GMutex *mutex; /* of who waits */
-  GCond *cond;
-  gboolean *done;
+  KarneWorkerWait *wait; /* (unowned) of who waits */
 } KarneJob;
 
 static void
@@ -33,10 +31,10 @@ run_job (KarneJob *job)
   else if (job->plain_func != NULL)
     {
       job->plain_func (job->data);
-      g_mutex_lock (job->mutex);
-      *job->done = TRUE;
-      g_cond_signal (job->cond);
-      g_mutex_unlock (job->mutex);
+      g_mutex_lock (&job->wait->mutex);
+      job->wait->is_done = TRUE;
+      g_cond_signal (&job->wait->cond);
+      g_mutex_unlock (&job->wait->mutex);
     }
   g_free (job);
 }
@@ -98,32 +96,50 @@ karne_worker_push (KarneWorker *self, GTask *task, KarneWorkerFunc func)
     g_async_queue_push (self->queue, job);
 }
 
+gboolean
+karne_worker_has_thread (KarneWorker *self)
+{
+  return self->thread != NULL && self->thread != g_thread_self ();
+}
+
+void
+karne_worker_begin (KarneWorker *self,
+                    void (*func) (gpointer data),
+                    gpointer data,
+                    KarneWorkerWait *wait)
+{
+  KarneJob *job = g_new0 (KarneJob, 1);
+
+  g_mutex_init (&wait->mutex);
+  g_cond_init (&wait->cond);
+  wait->is_done = FALSE;
+  job->plain_func = func;
+  job->data = data;
+  job->wait = wait;
+  g_async_queue_push (self->queue, job);
+}
+
+void
+karne_worker_wait (KarneWorkerWait *wait)
+{
+  g_mutex_lock (&wait->mutex);
+  while (!wait->is_done)
+    g_cond_wait (&wait->cond, &wait->mutex);
+  g_mutex_unlock (&wait->mutex);
+  g_cond_clear (&wait->cond);
+  g_mutex_clear (&wait->mutex);
+}
+
 void
 karne_worker_run (KarneWorker *self, void (*func) (gpointer data), gpointer data)
 {
-  KarneJob *job;
-  GMutex mutex;
-  GCond cond;
-  gboolean done = FALSE;
+  KarneWorkerWait wait;
 
-  if (self->thread == NULL || self->thread == g_thread_self ())
+  if (!karne_worker_has_thread (self))
     {
       func (data);
       return;
     }
-  g_mutex_init (&mutex);
-  g_cond_init (&cond);
-  job = g_new0 (KarneJob, 1);
-  job->plain_func = func;
-  job->data = data;
-  job->mutex = &mutex;
-  job->cond = &cond;
-  job->done = &done;
-  g_async_queue_push (self->queue, job);
-  g_mutex_lock (&mutex);
-  while (!done)
-    g_cond_wait (&cond, &mutex);
-  g_mutex_unlock (&mutex);
-  g_cond_clear (&cond);
-  g_mutex_clear (&mutex);
+  karne_worker_begin (self, func, data, &wait);
+  karne_worker_wait (&wait);
 }

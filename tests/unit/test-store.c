@@ -312,6 +312,53 @@ test_close (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (log->len, ==, 2);
 }
 
+static gboolean
+execute_job (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return karne_sql_exec (db, data, error);
+}
+
+/* Reads and writes until it is told that the store is closed. */
+static gpointer
+use_until_closed (gpointer data)
+{
+  KarneStore *store = data;
+  g_autoptr (GError) error = NULL;
+
+  for (guint n = 0; error == NULL; n++)
+    {
+      g_autoptr (GPtrArray) sources =
+          n % 4 == 0 && !karne_store_set_token (store, 1, "t", &error)
+              ? NULL
+              : karne_store_list_sources (store, error == NULL ? &error : NULL);
+
+      g_assert_true (sources == NULL || sources->len == 1);
+    }
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  return NULL;
+}
+
+#define N_USERS 4
+
+/* Who waits for the store in another thread is answered, or told. */
+static void
+test_closed_by_another (void)
+{
+  for (guint round = 0; round < 60; round++)
+    {
+      g_autoptr (KarneTestStore) store = karne_test_store_new ();
+      GThread *users[N_USERS];
+
+      for (guint i = 0; i < N_USERS; i++)
+        users[i] = g_thread_new ("user", use_until_closed, store->store);
+      g_assert_true (karne_store_write (store->store, execute_job,
+                                        (gpointer) "UPDATE source SET token = 'u'", NULL));
+      g_assert_true (karne_store_close (store->store, NULL));
+      for (guint i = 0; i < N_USERS; i++)
+        g_thread_join (users[i]);
+    }
+}
+
 typedef struct
 {
   GMutex mutex;
@@ -586,12 +633,6 @@ make_old_store (KarneTestStore *store, guint version)
   karne_connection_close (db);
 }
 
-static gboolean
-insert_job (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  return karne_sql_exec (db, data, error);
-}
-
 /* Every version that was released opens with this one, whatever it held. */
 static void
 test_migrate (void)
@@ -615,7 +656,7 @@ test_migrate (void)
       g_assert_cmpint (karne_test_query_int (store, "PRAGMA user_version"), ==,
                        karne_connection_get_schema_version ());
       karne_store_write (
-          store->store, insert_job,
+          store->store, execute_job,
           (gpointer) "INSERT INTO source (id, base, patient) VALUES (1, 'http://127.0.0.1', 'p1')",
           &error);
       g_assert_no_error (error);
@@ -637,6 +678,7 @@ main (int argc, char *argv[])
   ADD ("/store/closed-in-the-middle", test_closed_in_the_middle);
   ADD ("/store/order", test_order);
   ADD ("/store/close", test_close);
+  g_test_add_func ("/store/closed-by-another", test_closed_by_another);
   g_test_add_data_func ("/store/last-reference/reader", GINT_TO_POINTER (FALSE),
                         test_last_reference);
   g_test_add_data_func ("/store/last-reference/writer", GINT_TO_POINTER (TRUE),
