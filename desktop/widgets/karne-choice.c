@@ -73,11 +73,12 @@ toggled_cb (GtkCheckButton *button, gpointer data)
 }
 
 /* As check buttons of a group they are radio buttons: the arrow keys go from one to the next, and
- * what is chosen has a mark. */
+ * what is chosen has a mark. GTK 4.8 leaves it to us to call them so. */
 static GtkWidget *
 make_button (KarneChoice *self, const char *id)
 {
-  GtkWidget *button = gtk_check_button_new ();
+  GtkWidget *button =
+      g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
   GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self->buttons));
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
                                    "xalign", 0.f, NULL);
