@@ -334,6 +334,24 @@ karne_record_list_set_heading_func (KarneRecordList *self,
   gtk_list_box_invalidate_headers (self->box);
 }
 
+/* The header function never sees what comes after the last row; once something does, that says
+ * whether the card ends there. */
+static void
+end_last_card (KarneRecordList *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->growing));
+  GtkListBoxRow *last = n > 0 ? gtk_list_box_get_row_at_index (self->box, (int) n - 1) : NULL;
+
+  if (last != NULL)
+    set_style (last, "karne-last", TRUE);
+}
+
+static void
+rows_changed_cb (GListModel *rows, guint position, guint removed, guint added, gpointer data)
+{
+  end_last_card (data);
+}
+
 void
 karne_record_list_set_lines (KarneRecordList *self, GListModel *lines, KarneRecordMoreFunc more)
 {
@@ -354,7 +372,12 @@ karne_record_list_set_lines (KarneRecordList *self, GListModel *lines, KarneReco
     self->growing = karne_growing_list_new (lines, ROWS_A_FRAME);
   gtk_list_box_bind_model (self->box, G_LIST_MODEL (self->growing), make_row_cb, self, NULL);
   if (lines != NULL)
-    g_signal_connect_object (lines, "items-changed", G_CALLBACK (lines_changed_cb), self, 0);
+    {
+      g_signal_connect_object (self->growing, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                               0);
+      g_signal_connect_object (lines, "items-changed", G_CALLBACK (lines_changed_cb), self, 0);
+      end_last_card (self);
+    }
   for (guint i = 0; lines != NULL && i < G_N_ELEMENTS (signals_of_state); i++)
     g_signal_connect_object (lines, signals_of_state[i], G_CALLBACK (lines_notify_cb), self, 0);
   update (self);
