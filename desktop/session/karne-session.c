@@ -105,6 +105,16 @@ status_changed_cb (KarneSyncStatus *status, GParamSpec *pspec, gpointer data)
   g_object_thaw_notify (object);
 }
 
+/* What was set aside alone is no change of the record, of which the store would tell. */
+static void
+syncing_changed_cb (KarneSyncStatus *status, GParamSpec *pspec, gpointer data)
+{
+  KarneSession *self = data;
+
+  if (self->set_aside != NULL && !karne_sync_status_get_syncing (status))
+    karne_set_aside_refresh (self->set_aside);
+}
+
 /* Starting */
 
 static void
@@ -116,6 +126,7 @@ add_source (KarneSession *self, KarneStore *store, const KarneSource *source)
   g_signal_connect_object (status, "notify::state", G_CALLBACK (status_changed_cb), self, 0);
   g_signal_connect_object (status, "notify::sentence", G_CALLBACK (status_changed_cb), self, 0);
   g_signal_connect_object (status, "notify::syncing", G_CALLBACK (status_changed_cb), self, 0);
+  g_signal_connect_object (status, "notify::syncing", G_CALLBACK (syncing_changed_cb), self, 0);
   g_signal_connect_object (status, "notify::error", G_CALLBACK (status_changed_cb), self, 0);
   g_signal_connect_object (status, "notify::last-synced", G_CALLBACK (status_changed_cb), self, 0);
   g_list_store_append (self->sources, status);
@@ -235,16 +246,12 @@ karne_session_close_finish (KarneSession *self, GAsyncResult *result, GError **e
 
 /* Syncing */
 
-/* The status says how it went. */
+/* The status says how it went; there is nothing to add. */
 static void
 synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KarneSession) self = user_data;
   g_autoptr (KarneSyncReport) report =
       karne_sync_status_sync_finish (KARNE_SYNC_STATUS (object), result, NULL);
-
-  if (self->set_aside != NULL)
-    karne_set_aside_refresh (self->set_aside);
 }
 
 /* Brings all sources up to date; those that are at it go on. */
@@ -258,7 +265,7 @@ karne_session_sync (KarneSession *self)
       g_autoptr (KarneSyncStatus) status = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
 
       if (!karne_sync_status_get_syncing (status))
-        karne_sync_status_sync_async (status, NULL, synced_cb, g_object_ref (self));
+        karne_sync_status_sync_async (status, NULL, synced_cb, NULL);
     }
 }
 
