@@ -76,11 +76,12 @@ static const struct
     "{\"url\":\"https://x/mesures-original-data\",\"extension\":[{\"url\":\"original-value\","
     "\"valueQuantity\":{\"value\":1.320,\"unit\":\"g/L\"}}]},{\"url\":\"z\"}],"
     "\"device\":{\"reference\":\"" KARNE_TEST_BASE "/Device/m1\"},"
+    "\"performer\":[{\"reference\":\"" KARNE_TEST_BASE "/Patient/p1\"}],"
     "\"interpretation\":[{\"text\":\"élevé\"},{\"coding\":[{\"code\":\"H\"}]}],"
     "\"referenceRange\":[{\"low\":{\"value\":0.70,\"unit\":\"g/L\"},\"high\":{\"value\":1.10}}],"
     "\"note\":[{\"text\":\"Pied gauche\"}],\"bodySite\":{\"text\":\"pied\"}",
     "moment=à jeun; days=GEN-276; reason=malaise; interpretation=élevé; low=0.70 g/L; high=1.10; "
-    "original=1.320 g/L; body-site=pied; device=Balance; note=Pied gauche; " },
+    "original=1.320 g/L; body-site=pied; device=Balance; agent=Patient; note=Pied gauche; " },
   { "Observation",
     "\"component\":[{\"code\":{\"text\":\"Haute\"},\"valueQuantity\":{\"value\":136.0,\"unit\":"
     "\"mmHg\"}},{},{\"valueString\":\"régulier\"}],\"valueBoolean\":false,"

@@ -55,7 +55,10 @@ SELECT part, name, value FROM (
     WHERE device.source = here.source AND device.kind = 'Device'
       AND 'Device/' || device.id = replace(here.body ->> '$.device.reference', here.base, '')))
   FROM here
-  UNION ALL SELECT 0, 12, each.key, 'note', body ->> (each.fullkey || '.text')
+  UNION ALL
+  SELECT 0, 12, 0, 'agent', substr(reference, 1, instr(reference, '/') - 1)
+  FROM (SELECT replace(coalesce(body ->> '$.performer[0].reference', ''), base, '') AS reference FROM here)
+  UNION ALL SELECT 0, 13, each.key, 'note', body ->> (each.fullkey || '.text')
   FROM here, json_each(here.body, '$.note') AS each WHERE each.key < 100
   UNION ALL
   SELECT part, 0, 0, 'name', coalesce(body ->> (at || '.code.text'), body ->> (at || '.code.coding[0].display'),
