@@ -66,7 +66,7 @@ add_purpose (KarneRecordRow *row, GPtrArray *facts)
 }
 
 static void
-show_facts (KarneRecordRow *row, GPtrArray *facts)
+show_facts (KarneRecordRow *row, KarneResource *resource, GPtrArray *facts)
 {
   g_autofree char *role = karne_access_words_role (karne_row_facts_get (facts, 0, "agent"),
                                                    karne_row_facts_get (facts, 0, "role"));

@@ -5,11 +5,18 @@
 #include "karne-measures-page.h"
 
 #include "karne-bin.h"
+#include "karne-measure-page.h"
+#include "karne-measure-row.h"
 #include "karne-record-list.h"
-#include "karne-record-row.h"
 
 #include <glib/gi18n.h>
 
+/**
+ * KarneMeasuresPage:
+ *
+ * The kinds of measures that there are, each with its last value and when that was. All values of
+ * one open over it.
+ */
 struct _KarneMeasuresPage
 {
   KarnePage parent_instance;
@@ -22,17 +29,31 @@ G_DEFINE_FINAL_TYPE (KarneMeasuresPage, karne_measures_page, KARNE_TYPE_PAGE)
 static GtkWidget *
 make_row (KarneResource *resource, gpointer data)
 {
-  return karne_record_row_new ("karne-measures-symbolic", karne_resource_get_title (resource),
-                               karne_resource_get_date (resource));
+  return karne_measure_row_new_for_kind (karne_session_get_view (karne_page_get_session (data)),
+                                         resource);
+}
+
+static void
+row_activated_cb (KarneRecordList *records, KarneResource *resource, gpointer data)
+{
+  const KarneItem *item = karne_resource_get_item (resource);
+  KarneMeasurePage *over = karne_measure_page_new (item->code, item->title);
+
+  karne_page_set_session (KARNE_PAGE (over), karne_page_get_session (data));
+  karne_page_push (data, KARNE_PAGE (over));
 }
 
 static void
 karne_measures_page_set_session (KarnePage *page, KarneSession *session)
 {
   KarneMeasuresPage *self = KARNE_MEASURES_PAGE (page);
-  g_autoptr (KarneList) list =
-      session != NULL ? karne_list_new (karne_session_get_view (session), "Observation") : NULL;
+  g_autoptr (KarneList) list = NULL;
 
+  if (session != NULL)
+    {
+      list = karne_list_new (karne_session_get_view (session), "Observation");
+      karne_list_set_latest (list, TRUE);
+    }
   karne_record_list_set_list (self->records, list);
 }
 
@@ -56,6 +77,7 @@ karne_measures_page_class_init (KarneMeasuresPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-measures-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KarneMeasuresPage, records);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 
 static void
@@ -63,5 +85,8 @@ karne_measures_page_init (KarneMeasuresPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   karne_record_list_set_row_func (self->records, make_row, self);
-  karne_record_list_set_empty_words (self->records, _ ("There is no measure"), NULL);
+  karne_record_list_set_empty_icon (self->records, "karne-measures-symbolic");
+  karne_record_list_set_empty_words (
+      self->records, _ ("There is no measure"),
+      _ ("Weight, glucose, blood pressure and others stand here once they are in the record."));
 }

@@ -7,6 +7,7 @@
 #include "karne-a11y.h"
 #include "karne-chip.h"
 #include "karne-line.h"
+#include "karne-side-box.h"
 #include "karne-wrap-box.h"
 
 #include <glib/gi18n.h>
@@ -169,12 +170,23 @@ karne_record_row_set_struck (KarneRecordRow *self, gboolean struck)
 }
 
 void
-karne_record_row_add_end (KarneRecordRow *self, GtkWidget *widget, const char *said)
+karne_record_row_set_end (KarneRecordRow *self, GtkWidget *widget, const char *said)
 {
+  GtkWidget *texts, *side;
+
   g_return_if_fail (KARNE_IS_RECORD_ROW (self) && GTK_IS_WIDGET (widget));
 
+  texts = GTK_WIDGET (self->texts);
+  g_return_if_fail (gtk_widget_get_parent (texts) == GTK_WIDGET (self->header));
+
+  g_object_ref (texts);
+  gtk_widget_unparent (texts);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  gtk_widget_insert_before (widget, GTK_WIDGET (self->header), self->arrow);
+  side = karne_side_box_new (texts, widget, 12);
+  gtk_widget_add_css_class (side, "karne-side");
+  gtk_widget_set_hexpand (side, TRUE);
+  gtk_widget_insert_before (side, GTK_WIDGET (self->header), self->arrow);
+  g_object_unref (texts);
   say (self, said);
 }
 

@@ -23,9 +23,9 @@ void karne_record_row_add_line (KarneRecordRow *self, const char *text);
 /* Whether a line goes through the title. It is not read out: a chip has to say the same in words.
  */
 void karne_record_row_set_struck (KarneRecordRow *self, gboolean struck);
-/* Adds a widget at the end of the row. What it says is not in the description of the row: said does
- * (nullable). */
-void karne_record_row_add_end (KarneRecordRow *self, GtkWidget *widget, const char *said);
+/* Puts a widget at the end of the row, once; where there is no room, it goes below. What it says is
+ * not in the description of the row: said does (nullable). */
+void karne_record_row_set_end (KarneRecordRow *self, GtkWidget *widget, const char *said);
 /* Shows that the row opens something. */
 void karne_record_row_set_opens (KarneRecordRow *self, gboolean opens);
 

@@ -9,6 +9,7 @@ typedef struct
 {
   GWeakRef row;
   GCancellable *cancellable; /* (owned) cancelled when the row goes */
+  KarneResource *resource;   /* (owned) */
   KarneRowFactsFunc func;
 } Reading;
 
@@ -21,6 +22,7 @@ reading_free (Reading *reading)
     g_signal_handlers_disconnect_by_data (row, reading->cancellable);
   g_weak_ref_clear (&reading->row);
   g_object_unref (reading->cancellable);
+  g_object_unref (reading->resource);
   g_free (reading);
 }
 
@@ -34,7 +36,7 @@ facts_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (KarneRecordRow) row = g_weak_ref_get (&reading->row);
 
   if (facts != NULL && row != NULL)
-    reading->func (row, facts);
+    reading->func (row, reading->resource, facts);
 }
 
 void
@@ -50,6 +52,7 @@ karne_row_facts_read (KarneRecordRow *row,
   reading = g_new0 (Reading, 1);
   g_weak_ref_init (&reading->row, row);
   reading->cancellable = g_cancellable_new ();
+  reading->resource = g_object_ref (resource);
   reading->func = func;
   g_signal_connect_object (row, "destroy", G_CALLBACK (g_cancellable_cancel), reading->cancellable,
                            G_CONNECT_SWAPPED);

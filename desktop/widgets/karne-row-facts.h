@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* What there is to say of the resource of a row beyond its line. facts: of KarneFact. */
-typedef void (*KarneRowFactsFunc) (KarneRecordRow *row, GPtrArray *facts);
+typedef void (*KarneRowFactsFunc) (KarneRecordRow *row, KarneResource *resource, GPtrArray *facts);
 
 /* Reads it, and has the row say it; nothing where the row has gone meanwhile, or where nothing
  * could be read: the line itself says enough to be found again. */
