@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-bin.h"
+#include "karne-locale.h"
 #include "karne-pages.h"
 #include "karne-sidebar.h"
 #include "karne-strip.h"
@@ -30,6 +31,7 @@ struct _KarneRecordView
   GtkWidget *back_button;
   KarneSyncButton *header_sync;
   GtkMenuButton *menu_button;
+  GMenu *languages;
   GtkWidget *header_end;
   GtkWidget *demo_band;
   KarneStrip *strip;
@@ -457,6 +459,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, back_button);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, header_sync);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, languages);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, header_end);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, demo_band);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, strip);
@@ -515,11 +518,24 @@ let_title_wrap (GtkWidget *widget)
 }
 
 static void
+add_languages (KarneRecordView *self)
+{
+  for (const KarneLanguage *language = karne_locale_get_languages (); language->code != NULL;
+       language++)
+    {
+      g_autofree char *action = g_strdup_printf ("app.language::%s", language->code);
+
+      g_menu_append (self->languages, language->name, action);
+    }
+}
+
+static void
 karne_record_view_init (KarneRecordView *self)
 {
   self->over = g_ptr_array_new_with_free_func (over_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   let_title_wrap (GTK_WIDGET (self->page_title));
+  add_languages (self);
   for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
     {
       KarnePage *page = g_object_new (info->get_type (), "title", gettext (info->title), NULL);
