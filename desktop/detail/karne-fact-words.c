@@ -48,6 +48,13 @@ say_period (const char *value, const char *other)
   return karne_text_capitalize (words);
 }
 
+/* What is done at one time has a beginning only. */
+static char *
+say_care (const char *value, const char *other)
+{
+  return other != NULL ? say_period (value, other) : say_date (value, NULL);
+}
+
 static char *
 say_end (const char *value, const char *other)
 {
@@ -88,6 +95,37 @@ say_subpotent (const char *value, const char *other)
 {
   /* Translators: of a dose of a vaccine. */
   return g_strdup (_ ("Weaker than a full dose"));
+}
+
+/* TRE_A08 and TRE_A07; any other is in the words of its sender. */
+static char *
+say_confidentiality (const char *value, const char *other)
+{
+  static const struct
+  {
+    const char *code;
+    const char *words;
+  } labels[] = {
+    /* Translators: how confidential a document is. */
+    { "N", NC_ ("confidentiality", "Normal") },
+    { "R", NC_ ("confidentiality", "Restricted") },
+    { "V", NC_ ("confidentiality", "Very restricted") },
+    { "MASQUE_PS", NC_ ("confidentiality", "Hidden from professionals") },
+    { "INVISIBLE_REPRESENTANTS_LEGAUX",
+      NC_ ("confidentiality", "Not visible for legal representatives") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_str_equal (value, labels[i].code))
+      return g_strdup (g_dpgettext2 (NULL, "confidentiality", labels[i].words));
+  return g_strdup (value);
+}
+
+static char *
+say_archived (const char *value, const char *other)
+{
+  /* Translators: of a document that was put away by its author. */
+  return g_strdup (_ ("Archived"));
 }
 
 typedef struct
@@ -149,6 +187,29 @@ static const FactWords table[] = {
   { "reported", NC_ ("fact", "Origin"), say_reported, NULL },
   /* Translators: label of a fact: how strong a dose of a vaccine was. */
   { "subpotent", NC_ ("fact", "Strength"), say_subpotent, NULL },
+  /* Translators: label of a fact: what a document is, as a report or a letter. */
+  { "type", NC_ ("fact", "Type"), say_text, NULL },
+  { "author", NC_ ("fact", "Author"), say_text, NULL },
+  /* Translators: label of a fact: who answers for what a document says. */
+  { "authenticator", NC_ ("fact", "Validated by"), say_text, NULL },
+  /* Translators: label of a fact: when that was done which a document is about. */
+  { "performed-from", NC_ ("fact", "Date of care"), say_care, "performed-until" },
+  { "performed-until", NC_ ("fact", "Date of care"), say_end, NULL },
+  /* Translators: label of a fact: what was done, which a document is about. */
+  { "event", NC_ ("fact", "Care"), say_text, NULL },
+  /* Translators: label of a fact: in what sort of practice it was, as in a hospital. */
+  { "setting", NC_ ("fact", "Setting"), say_text, NULL },
+  /* Translators: label of a fact: in what sort of place it was, as a group practice. */
+  { "facility", NC_ ("fact", "Kind of place"), say_text, NULL },
+  { "description", NC_ ("fact", "Description"), say_text, NULL },
+  /* Translators: label of a fact: the older document in whose place a document is. */
+  { "replaces", NC_ ("fact", "Replaces"), say_text, NULL },
+  /* Translators: label of a fact: when a document came into the record. */
+  { "registered", NC_ ("fact", "Added to the record"), say_date, NULL },
+  /* Translators: label of a fact: which organization keeps a document. */
+  { "custodian", NC_ ("fact", "Kept by"), say_text, NULL },
+  { "label", NC_ ("fact", "Confidentiality"), say_confidentiality, NULL },
+  { "archived", NC_ ("fact", "Status"), say_archived, NULL },
   /* Translators: label of a fact: when something was written down. */
   { "authored", NC_ ("fact", "Written on"), say_date, NULL },
 };
@@ -181,10 +242,10 @@ karne_fact_words_find (GPtrArray *facts, guint part, const char *name)
 static gboolean
 is_said_already (GPtrArray *facts, const KarneFact *fact)
 {
-  if (g_str_equal (fact->name, "until"))
-    return karne_fact_words_find (facts, fact->part, "from") != NULL;
-  return g_str_equal (fact->name, "done-until") &&
-         karne_fact_words_find (facts, fact->part, "done-from") != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_strcmp0 (table[i].other, fact->name) == 0 && g_str_has_suffix (fact->name, "until"))
+      return karne_fact_words_find (facts, fact->part, table[i].name) != NULL;
+  return FALSE;
 }
 
 void

@@ -5,64 +5,534 @@
 #include "karne-documents-page.h"
 
 #include "karne-bin.h"
+#include "karne-document-filters.h"
+#include "karne-document-page.h"
+#include "karne-document-row.h"
 #include "karne-record-list.h"
-#include "karne-record-row.h"
+#include "karne-text.h"
 
 #include <glib/gi18n.h>
 
+#define PAGE_SIZE 50
+/* A search looks at so many of what it finds. */
+#define MOST_FOUND 1000
+
+/**
+ * KarneDocumentsPage:
+ *
+ * All documents, newest first, with a word to search them by and filters. What is known of a
+ * document can be read here whether its file is on this computer or not.
+ */
 struct _KarneDocumentsPage
 {
   KarnePage parent_instance;
 
+  GtkEditable *search;
+  GtkWidget *filter_button;
+  KarneDocumentFilters *filters;
+  GtkLabel *partial;
+  GtkWidget *found_box;
+  GtkLabel *found;
+  GtkWidget *clear_button;
   KarneRecordList *records;
+
+  KarneList *list;        /* (owned) (nullable) */
+  KarneSession *session;  /* (unowned) (nullable) that of the page, to listen to */
+  KarneStore *store;      /* (owned) (nullable) likewise */
+  gboolean wants_to_open; /* as soon as it is known what is found */
 };
 
 G_DEFINE_FINAL_TYPE (KarneDocumentsPage, karne_documents_page, KARNE_TYPE_PAGE)
 
+static gboolean
+is_searching (KarneDocumentsPage *self)
+{
+  return *gtk_editable_get_text (self->search) != '\0';
+}
+
+/* What is said about the list */
+
+static gboolean
+is_first_copy (KarneDocumentsPage *self)
+{
+  return self->session != NULL && karne_session_get_last_synced (self->session) == 0;
+}
+
+static const char *
+get_partial_words (KarneDocumentsPage *self)
+{
+  if (!is_first_copy (self))
+    return NULL;
+  if (karne_session_get_syncing (self->session))
+    return _ ("The first copy is under way: more documents are coming in.");
+  return _ ("The first copy did not come to its end: documents may be missing.");
+}
+
+static void
+update_partial (KarneDocumentsPage *self)
+{
+  const char *words = get_partial_words (self);
+
+  gtk_label_set_label (self->partial, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->partial), words != NULL);
+}
+
+static gboolean
+is_narrowed (KarneDocumentsPage *self)
+{
+  return is_searching (self) || karne_document_filters_get_n_active (self->filters) > 0;
+}
+
+/* (transfer full) How many there are, or were found. */
+static char *
+count_words (KarneDocumentsPage *self, guint n)
+{
+  if (!is_narrowed (self))
+    return g_strdup_printf (ngettext ("%u document", "%u documents", n), n);
+  if (n == 0)
+    return g_strdup (_ ("No document found"));
+  if (is_searching (self) && n >= MOST_FOUND)
+    /* Translators: of a search that finds so many that no more of them are looked at. */
+    return g_strdup_printf (ngettext ("The %u latest document found",
+                                      "The %u latest documents found", n),
+                            n);
+  return g_strdup_printf (ngettext ("%u document found", "%u documents found", n), n);
+}
+
+/* (transfer full) Empty where there is nothing to count. */
+static char *
+found_words (KarneDocumentsPage *self)
+{
+  gint64 n = self->list != NULL ? karne_list_get_n_total (self->list) : -1;
+  g_autofree char *filters = karne_document_filters_dup_words (self->filters);
+  g_autofree char *count = NULL;
+
+  if (n < 0 || (n == 0 && !is_narrowed (self)))
+    return g_strdup ("");
+  count = count_words (self, (guint) MIN (n, G_MAXUINT));
+  return karne_text_beside (count, filters);
+}
+
+/* The line is heard when it changes, where a screen reader listens to it; the entry says it to one
+ * that does not. What is being typed is not counted before it was looked for. */
+static void
+update_found (KarneDocumentsPage *self)
+{
+  g_autofree char *words = NULL;
+
+  if (self->list != NULL && karne_list_get_loading (self->list))
+    return;
+  words = found_words (self);
+  gtk_widget_set_visible (self->found_box, *words != '\0');
+  gtk_widget_set_visible (self->clear_button,
+                          karne_document_filters_get_n_active (self->filters) > 0);
+  if (g_str_equal (words, gtk_label_get_label (self->found)))
+    return;
+  gtk_label_set_label (self->found, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+}
+
+static void
+update_filter_button (KarneDocumentsPage *self)
+{
+  guint n = karne_document_filters_get_n_active (self->filters);
+  /* Translators: a button that shows the filters, with how many of them are in use. */
+  g_autofree char *label = g_strdup_printf (C_ ("button", "Filters (%u)"), n);
+
+  gtk_button_set_label (GTK_BUTTON (self->filter_button), n > 0 ? label : _ ("Filters"));
+}
+
+/* The role of a toggle button is not known to GTK 4.8. */
+static void
+filters_shown_cb (GtkToggleButton *button, GParamSpec *pspec, gpointer data)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               gtk_toggle_button_get_active (button), -1);
+}
+
+static void
+say_no_document (KarneDocumentsPage *self)
+{
+  const char *more =
+      is_first_copy (self) ? NULL : _ ("The record holds none, or none that may be shown here.");
+
+  karne_record_list_set_empty_words (self->records, _ ("There is no document"), more);
+  karne_record_list_set_empty_icon (self->records, "karne-documents-symbolic");
+  karne_record_list_set_empty_action (self->records, NULL, NULL);
+}
+
+static void
+say_nothing_found (KarneDocumentsPage *self)
+{
+  gboolean filtered = karne_document_filters_get_n_active (self->filters) > 0;
+
+  karne_record_list_set_empty_icon (self->records, "karne-empty-symbolic");
+  if (filtered && is_searching (self))
+    karne_record_list_set_empty_words (self->records,
+                                       _ ("No document with these words and these filters"),
+                                       _ ("Without the filters there may be one."));
+  else if (filtered)
+    karne_record_list_set_empty_words (self->records, _ ("No document with these filters"), NULL);
+  else
+    karne_record_list_set_empty_words (
+        self->records, _ ("No document with these words"),
+        _ ("Titles, authors and categories are searched, not what is in the files."));
+  karne_record_list_set_empty_action (self->records,
+                                      filtered ? _ ("Clear the filters") : _ ("Clear the search"),
+                                      filtered ? "documents.clear-filters"
+                                               : "documents.clear-search");
+}
+
+static void
+update_empty (KarneDocumentsPage *self)
+{
+  if (is_narrowed (self))
+    say_nothing_found (self);
+  else
+    say_no_document (self);
+}
+
+static void
+update (KarneDocumentsPage *self)
+{
+  update_partial (self);
+  update_found (self);
+  update_filter_button (self);
+  update_empty (self);
+}
+
+/* Opening */
+
+static void
+row_activated_cb (KarneRecordList *records, KarneResource *resource, gpointer data)
+{
+  karne_document_page_open_content (data, KARNE_DOCUMENT (resource));
+}
+
+/* Enter in the search: the one document that was found, or else the first of them to go on from. */
+static void
+open_found (KarneDocumentsPage *self)
+{
+  g_autoptr (KarneDocument) only = NULL;
+
+  if (!self->wants_to_open || karne_list_get_loading (self->list))
+    return;
+  self->wants_to_open = FALSE;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 1)
+    only = g_list_model_get_item (G_LIST_MODEL (self->list), 0);
+  karne_record_list_focus (self->records, NULL);
+  if (only != NULL)
+    karne_document_page_open_content (KARNE_PAGE (self), only);
+}
+
+/* Searching and filtering */
+
+static void
+take_search (KarneDocumentsPage *self)
+{
+  self->wants_to_open = FALSE;
+  if (self->list != NULL)
+    karne_list_set_text (self->list, gtk_editable_get_text (self->search));
+  update (self);
+}
+
+static void
+search_changed_cb (GtkSearchEntry *search, gpointer data)
+{
+  take_search (data);
+}
+
+static void
+search_activated_cb (GtkSearchEntry *search, gpointer data)
+{
+  KarneDocumentsPage *self = data;
+
+  take_search (self);
+  self->wants_to_open = self->list != NULL;
+  if (self->wants_to_open)
+    open_found (self);
+}
+
+/* Escape: first the words go, then the page. */
+static void
+search_stopped_cb (GtkSearchEntry *search, gpointer data)
+{
+  KarneDocumentsPage *self = data;
+
+  if (is_searching (self))
+    gtk_editable_set_text (self->search, "");
+  else
+    karne_page_pop (KARNE_PAGE (self));
+}
+
+static void
+filters_changed_cb (KarneDocumentFilters *filters, gpointer data)
+{
+  KarneDocumentsPage *self = data;
+
+  self->wants_to_open = FALSE;
+  if (self->list != NULL)
+    karne_document_filters_apply (filters, self->list);
+  update (self);
+}
+
+static gboolean
+focus_search (KarneDocumentsPage *self)
+{
+  gtk_editable_select_region (self->search, 0, -1);
+  return gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/* Typing anywhere on the page is searching: what nothing else took goes to the entry. */
+static gboolean
+page_key_cb (GtkEventControllerKey *controller,
+             guint key,
+             guint code,
+             GdkModifierType modifiers,
+             gpointer data)
+{
+  KarneDocumentsPage *self = data;
+  gunichar letter = gdk_keyval_to_unicode (key);
+
+  if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
+      !g_unichar_isgraph (letter))
+    return FALSE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_editable_set_position (self->search, -1);
+  return gtk_event_controller_key_forward (controller,
+                                           GTK_WIDGET (gtk_editable_get_delegate (self->search)));
+}
+
+/* Down, and on to the documents: what scrolls them would take the focus first. */
+static gboolean
+search_key_cb (GtkEventControllerKey *controller,
+               guint key,
+               guint code,
+               GdkModifierType modifiers,
+               gpointer data)
+{
+  KarneDocumentsPage *self = data;
+
+  return key == GDK_KEY_Down && karne_record_list_focus (self->records, NULL);
+}
+
+static void
+follow_keys (KarneDocumentsPage *self)
+{
+  GtkEventController *page = gtk_event_controller_key_new ();
+  GtkEventController *search = gtk_event_controller_key_new ();
+
+  g_signal_connect (page, "key-pressed", G_CALLBACK (page_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), page);
+  gtk_event_controller_set_propagation_phase (search, GTK_PHASE_CAPTURE);
+  g_signal_connect (search, "key-pressed", G_CALLBACK (search_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), search);
+}
+
+static void
+clear_filters_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneDocumentsPage *self = KARNE_DOCUMENTS_PAGE (widget);
+
+  /* The button that has the focus goes. */
+  focus_search (self);
+  karne_document_filters_reset (self->filters);
+}
+
+static void
+clear_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneDocumentsPage *self = KARNE_DOCUMENTS_PAGE (widget);
+
+  focus_search (self);
+  gtk_editable_set_text (self->search, "");
+}
+
+/* The list */
+
+static void
+list_notify_cb (KarneList *list, GParamSpec *pspec, gpointer data)
+{
+  KarneDocumentsPage *self = data;
+
+  update_found (self);
+  open_found (self);
+}
+
 static GtkWidget *
 make_row (KarneResource *resource, gpointer data)
 {
-  return karne_record_row_new ("karne-documents-symbolic", karne_resource_get_title (resource),
-                               karne_resource_get_date (resource));
+  return karne_document_row_new (KARNE_DOCUMENT (resource));
+}
+
+static char *
+make_heading (KarneResource *resource, gpointer data)
+{
+  const char *date = karne_resource_get_date (resource);
+
+  /* Translators: a heading over what has no date, where others have a month. */
+  return date != NULL ? karne_date_to_words (date, KARNE_DATE_STYLE_MONTH)
+                      : g_strdup (_ ("Without a date"));
+}
+
+static void
+make_list (KarneDocumentsPage *self, KarneView *view)
+{
+  self->list = g_object_new (KARNE_TYPE_LIST, "view", view, "kind", "DocumentReference",
+                             "page-size", PAGE_SIZE, NULL);
+  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (list_notify_cb), self, 0);
+  g_signal_connect_object (self->list, "notify::n-total", G_CALLBACK (list_notify_cb), self, 0);
+}
+
+static void
+drop_list (KarneDocumentsPage *self)
+{
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
+  g_clear_object (&self->list);
+  self->wants_to_open = FALSE;
+}
+
+/* The record */
+
+static void
+session_notify_cb (KarneSession *session, GParamSpec *pspec, gpointer data)
+{
+  update_partial (data);
+  update_empty (data);
+}
+
+static void
+store_changed_cb (KarneStore *store, GPtrArray *changes, gpointer data)
+{
+  KarneDocumentsPage *self = data;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const KarneChange *change = changes->pdata[i];
+
+      if (change->kind != NULL && !g_str_equal (change->kind, "DocumentReference"))
+        continue;
+      karne_document_filters_refresh (self->filters);
+      return;
+    }
+}
+
+static void
+stop_listening (KarneDocumentsPage *self)
+{
+  drop_list (self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  self->session = NULL;
+  g_clear_object (&self->store);
+}
+
+static void
+start_listening (KarneDocumentsPage *self, KarneSession *session)
+{
+  self->session = session;
+  self->store = g_object_ref (karne_session_get_store (session));
+  g_signal_connect_object (session, "notify::syncing", G_CALLBACK (session_notify_cb), self, 0);
+  g_signal_connect_object (session, "notify::last-synced", G_CALLBACK (session_notify_cb), self, 0);
+  g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  make_list (self, karne_session_get_view (session));
 }
 
 static void
 karne_documents_page_set_session (KarnePage *page, KarneSession *session)
 {
   KarneDocumentsPage *self = KARNE_DOCUMENTS_PAGE (page);
-  g_autoptr (KarneList) list =
-      session != NULL ? karne_list_new (karne_session_get_view (session), "DocumentReference")
-                      : NULL;
 
-  karne_record_list_set_list (self->records, list);
+  stop_listening (self);
+  gtk_editable_set_text (self->search, "");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter_button), FALSE);
+  karne_document_filters_set_view (self->filters,
+                                   session != NULL ? karne_session_get_view (session) : NULL);
+  if (session != NULL)
+    start_listening (self, session);
+  karne_record_list_set_list (self->records, self->list);
+  update (self);
 }
+
+static gboolean
+karne_documents_page_search (KarnePage *page)
+{
+  return focus_search (KARNE_DOCUMENTS_PAGE (page));
+}
+
+/* Whoever comes here looks for something. */
+static void
+karne_documents_page_shown (KarnePage *page)
+{
+  focus_search (KARNE_DOCUMENTS_PAGE (page));
+}
+
+/* The object */
 
 static void
 karne_documents_page_dispose (GObject *object)
 {
-  karne_bin_dispose_template (object, KARNE_TYPE_DOCUMENTS_PAGE);
+  KarneDocumentsPage *self = KARNE_DOCUMENTS_PAGE (object);
+
+  stop_listening (self);
+  karne_bin_dispose_template (self, KARNE_TYPE_DOCUMENTS_PAGE);
 
   G_OBJECT_CLASS (karne_documents_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, filters);
+  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, partial);
+  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, found_box);
+  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, found);
+  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, records);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filters_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filters_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 
 static void
 karne_documents_page_class_init (KarneDocumentsPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KarnePageClass *page_class = KARNE_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = karne_documents_page_dispose;
-  KARNE_PAGE_CLASS (klass)->set_session = karne_documents_page_set_session;
+  page_class->set_session = karne_documents_page_set_session;
+  page_class->search = karne_documents_page_search;
+  page_class->shown = karne_documents_page_shown;
 
+  g_type_ensure (KARNE_TYPE_DOCUMENT_FILTERS);
   g_type_ensure (KARNE_TYPE_RECORD_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-documents-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, records);
+  bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "documents.clear-filters", NULL,
+                                   clear_filters_action);
+  gtk_widget_class_install_action (widget_class, "documents.clear-search", NULL,
+                                   clear_search_action);
 }
 
 static void
 karne_documents_page_init (KarneDocumentsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  filters_shown_cb (GTK_TOGGLE_BUTTON (self->filter_button), NULL, self);
+  follow_keys (self);
   karne_record_list_set_row_func (self->records, make_row, self);
-  karne_record_list_set_empty_words (self->records, _ ("There is no document"), NULL);
+  karne_record_list_set_heading_func (self->records, make_heading, self);
+  karne_record_list_set_label (self->records, _ ("Documents"));
+  update (self);
 }

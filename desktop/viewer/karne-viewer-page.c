@@ -8,6 +8,7 @@
 #include "karne-block-words.h"
 #include "karne-blocks-print.h"
 #include "karne-dialogs.h"
+#include "karne-document-page.h"
 #include "karne-pages-print.h"
 #include "karne-viewer-blocks.h"
 #include "karne-viewer-fetch.h"
@@ -453,6 +454,14 @@ karne_viewer_page_print (KarnePage *page)
   return TRUE;
 }
 
+/* What is known of it beside its content */
+
+static void
+about_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_document_page_open (KARNE_PAGE (widget), KARNE_VIEWER_PAGE (widget)->document);
+}
+
 /* Searching and enlarging */
 
 static gboolean
@@ -597,6 +606,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "viewer.zoom-fit", NULL, zoom_fit_action);
   gtk_widget_class_install_action (widget_class, "viewer.print", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "viewer.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "viewer.about", NULL, about_action);
   gtk_widget_class_install_action (widget_class, "viewer.step", "b", step_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "viewer.save",
                                        NULL);

@@ -6,6 +6,8 @@
 
 #include "karne-a11y.h"
 
+#include <glib/gi18n.h>
+
 /**
  * KarneFacts:
  *
@@ -56,12 +58,26 @@ karne_facts_init (KarneFacts *self)
   self->rows = g_ptr_array_new ();
 }
 
+/* The list is inside of the group, which does not hand it out. */
+static void
+name_list (GtkWidget *widget, const char *name)
+{
+  if (GTK_IS_LIST_BOX (widget))
+    karne_a11y_name (widget, name, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_list (child, name);
+}
+
 KarneFacts *
 karne_facts_new (const char *title)
 {
   g_autofree char *escaped = title != NULL ? g_markup_escape_text (title, -1) : NULL;
+  KarneFacts *self = g_object_new (KARNE_TYPE_FACTS, "title", escaped, NULL);
 
-  return g_object_new (KARNE_TYPE_FACTS, "title", escaped, NULL);
+  /* Translators: the name of a list of what is known of one thing, for assistive technology. */
+  name_list (GTK_WIDGET (self), title != NULL ? title : _ ("What is known"));
+  return self;
 }
 
 static GtkWidget *

@@ -178,6 +178,18 @@ karne_kind_to_words (const char *kind, guint n)
 #pragma GCC diagnostic pop
 }
 
+/* With the decimal sign of the sentence around it, which that of the C library need not be. */
+static char *
+format_tenths (double number)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  GString *text = g_string_new (g_ascii_formatd (digits, sizeof digits, "%.1f", number));
+
+  /* Translators: what stands before the decimals of a number: “.”, or “,” as in French. */
+  g_string_replace (text, ".", C_ ("decimal sign", "."), 1);
+  return g_string_free (text, FALSE);
+}
+
 /**
  * karne_size_to_words:
  * @n_bytes: a size
@@ -190,6 +202,7 @@ char *
 karne_size_to_words (guint64 n_bytes)
 {
   double size = n_bytes / 1000.0;
+  g_autofree char *tenths = NULL;
 
   karne_words_init ();
   if (n_bytes < 1000)
@@ -197,20 +210,27 @@ karne_size_to_words (guint64 n_bytes)
                             (guint) n_bytes);
   /* 9.95 would be rounded to 10.0, and 999.5 to the 1000 of the unit below. */
   if (size < 9.95)
-    /* Translators: a size in thousands of bytes, with a decimal: “1.4 kB”. */
-    return g_strdup_printf (_ ("%.1f kB"), size);
+    {
+      tenths = format_tenths (size);
+      /* Translators: a size in thousands of bytes, with a decimal: “1.4 kB”. */
+      return g_strdup_printf (_ ("%s kB"), tenths);
+    }
   if (size < 999.5)
     /* Translators: a size in thousands of bytes: “25 kB”. */
     return g_strdup_printf (_ ("%.0f kB"), size);
 
   size /= 1000;
   if (size < 9.95)
-    /* Translators: a size in millions of bytes, with a decimal: “1.4 MB”. */
-    return g_strdup_printf (_ ("%.1f MB"), size);
+    {
+      tenths = format_tenths (size);
+      /* Translators: a size in millions of bytes, with a decimal: “1.4 MB”. */
+      return g_strdup_printf (_ ("%s MB"), tenths);
+    }
   if (size < 999.5)
     /* Translators: a size in millions of bytes: “25 MB”. */
     return g_strdup_printf (_ ("%.0f MB"), size);
 
+  tenths = format_tenths (size / 1000);
   /* Translators: a size in thousands of millions of bytes: “1.4 GB”. */
-  return g_strdup_printf (_ ("%.1f GB"), size / 1000);
+  return g_strdup_printf (_ ("%s GB"), tenths);
 }

@@ -112,6 +112,37 @@ static const struct
     "role=Infirmière; emergency=true; purpose=Urgence; " },
   { "AuditEvent", "\"agent\":[],\"purposeOfEvent\":7,\"entity\":{\"a\":1}", "" },
 
+  /* All authors, by the name that came with them, of what came with them, or of who is here; a
+   * label that stands in two places is one, and one that nobody agreed on is called what its sender
+   * calls it; what was replaced has its title, unless nobody may know of it. */
+  { "DocumentReference",
+    "\"contained\":[7,{\"resourceType\":\"PractitionerRole\",\"id\":\"a\",\"practitioner\":{"
+    "\"display\":\"Dr Técher\"}}],\"type\":{\"coding\":[{\"code\":\"11502-2\",\"display\":"
+    "\"CR de biologie\"}]},\"author\":[{\"display\":\"Mme Bellay\"},{\"reference\":\"#a\"},"
+    "{\"reference\":\"" KARNE_TEST_BASE "/Practitioner/d1\"},{\"reference\":\"Device/m1\"},"
+    "{\"reference\":\"#gone\"}],\"authenticator\":{\"reference\":\"#a\"},\"custodian\":{"
+    "\"display\":\"CHU\"},\"description\":\"Contrôle\",\"date\":\"2026-03-01\","
+    "\"context\":{\"period\":{\"start\":\"2026-02\"},\"event\":[{\"text\":\"prise de sang\"}],"
+    "\"practiceSetting\":{\"coding\":[{\"display\":\"Ambulatoire\"}]}},\"relatesTo\":[{\"code\":"
+    "\"replaces\",\"target\":{\"reference\":\"DocumentReference/seen\"}},{\"code\":\"replaces\","
+    "\"target\":{\"reference\":\"DocumentReference/kept\"}},{\"code\":\"signs\",\"target\":{"
+    "\"display\":\"x\"}}],\"securityLabel\":[{\"coding\":[{\"code\":\"R\"},{\"code\":"
+    "\"MASQUE_PS\",\"display\":\"masqué\"}]},{\"coding\":[{\"code\":\"X\",\"display\":\"Autre\"}]}]"
+    ","
+    "\"meta\":{\"security\":[{\"code\":\"R\"}]},\"extension\":[{\"url\":"
+    "\"https://x/pdsm-ext-is-archived\",\"valueBoolean\":true}],\"content\":[{\"attachment\":{"
+    "\"contentType\":\"application/pdf\",\"size\":12,\"creation\":\"2026\"}},{\"attachment\":{"
+    "\"title\":\"Image\"}}]",
+    "type=CR de biologie; author=Mme Bellay; author=Dr Técher; author=Dr Payet; author=Balance; "
+    "authenticator=Dr Técher; performed-from=2026-02; event=prise de sang; setting=Ambulatoire; "
+    "description=Contrôle; replaces=Radio; registered=2026-03-01; custodian=CHU; label=R; "
+    "label=MASQUE_PS; label=Autre; archived=true; 1 content-type=application/pdf; 1 size=12; "
+    "1 created=2026; 2 title=Image; " },
+  { "DocumentReference",
+    "\"author\":{\"display\":\"x\"},\"contained\":\"y\",\"securityLabel\":[1,{\"coding\":3}],"
+    "\"content\":[null,4],\"extension\":[{\"url\":1}],\"relatesTo\":[2]",
+    "" },
+
   /* A stranger may send anything; what is not of the form that was agreed says nothing. */
   { "Appointment", "\"specialty\":[\"y\",[1],null,{\"text\":\"z\"}]", "specialty=z; " },
   { "ImmunizationRecommendation",

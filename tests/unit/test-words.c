@@ -252,6 +252,10 @@ test_sizes (void)
   assert_words (karne_size_to_words (25000000), "25 MB");
   assert_words (karne_size_to_words (999500000), "1.0 GB");
   assert_words (karne_size_to_words (G_GUINT64_CONSTANT (123456000000)), "123.5 GB");
+  speak ("fr");
+  assert_words (karne_size_to_words (1400), "1,4\302\240ko");
+  assert_words (karne_size_to_words (25000000), "25\302\240Mo");
+  speak ("en");
 }
 
 /* Whatever a list shows: the word of the record, and nothing that is concluded from it. */
