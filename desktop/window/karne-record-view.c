@@ -499,7 +499,20 @@ karne_record_view_class_init (KarneRecordViewClass *klass)
   bind_children (widget_class);
   /* Not an accelerator of the program: an entry wants its own Escape first. */
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, back_key_cb, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, back_key_cb, NULL);
+}
+
+/* Before the leaflet hears it, which has its own idea of this key. */
+static void
+listen_to_back (KarneRecordView *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcutTrigger *trigger = gtk_keyval_trigger_new (GDK_KEY_Left, GDK_ALT_MASK);
+  GtkShortcutAction *action = gtk_callback_action_new (back_key_cb, NULL, NULL);
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (trigger, action));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /* On two lines where one is too short for it, which AdwWindowTitle knows nothing of. */
@@ -534,6 +547,7 @@ karne_record_view_init (KarneRecordView *self)
 {
   self->over = g_ptr_array_new_with_free_func (over_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  listen_to_back (self);
   let_title_wrap (GTK_WIDGET (self->page_title));
   add_languages (self);
   for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
