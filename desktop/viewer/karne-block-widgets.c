@@ -7,6 +7,7 @@
 #include "karne-a11y.h"
 #include "karne-block-table.h"
 #include "karne-block-words.h"
+#include "karne-wide-box.h"
 
 #include <glib/gi18n.h>
 
@@ -62,6 +63,29 @@ make_heading (const KarneBlock *block, GPtrArray *labels)
 
   style_heading (label, block->level);
   return label;
+}
+
+/* Facts */
+
+static GtkWidget *
+make_words (const char *words)
+{
+  return g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", 0.0f, "wrap", TRUE, "wrap-mode",
+                       PANGO_WRAP_WORD_CHAR, NULL);
+}
+
+GtkWidget *
+karne_block_widgets_new_fact (const KarneBlock *fact)
+{
+  g_autofree char *value = karne_block_words_value (fact);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *name = make_words (karne_block_words_fact ((KarneHeadFact) fact->number));
+
+  gtk_widget_add_css_class (name, "caption");
+  gtk_widget_add_css_class (name, "dim-label");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), make_words (value));
+  return box;
 }
 
 /* Text */
@@ -140,49 +164,6 @@ fill_grid (GtkGrid *grid, const KarneBlock *table, GPtrArray *labels)
     }
 }
 
-/* What is too wide is gone through with the arrows; it stops the keyboard only then. */
-static void
-width_changed_cb (GtkAdjustment *adjustment, GtkWidget *scrolled)
-{
-  gtk_widget_set_focusable (scrolled, gtk_adjustment_get_upper (adjustment) >
-                                          gtk_adjustment_get_page_size (adjustment) + 0.5);
-}
-
-static gboolean
-arrow_cb (GtkEventControllerKey *controller,
-          guint key,
-          guint code,
-          GdkModifierType state,
-          gpointer data)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (data);
-  double by = gtk_adjustment_get_page_size (adjustment) / 4;
-
-  if (state != 0 || (key != GDK_KEY_Left && key != GDK_KEY_Right))
-    return FALSE;
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) +
-                                            (key == GDK_KEY_Right ? by : -by));
-  return TRUE;
-}
-
-static GtkWidget *
-make_scrolled (GtkWidget *child, const char *caption)
-{
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled));
-
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
-  gtk_widget_set_focusable (scrolled, FALSE);
-  karne_a11y_name (scrolled, _ ("Table"), caption);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (width_changed_cb), scrolled, 0);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (arrow_cb), scrolled);
-  gtk_widget_add_controller (scrolled, keys);
-  return scrolled;
-}
-
 static GtkWidget *
 make_table (const KarneBlock *block, GPtrArray *labels)
 {
@@ -198,9 +179,9 @@ make_table (const KarneBlock *block, GPtrArray *labels)
       gtk_box_append (GTK_BOX (box), label);
     }
   gtk_widget_add_css_class (grid, "karne-table");
-  gtk_widget_set_halign (grid, GTK_ALIGN_START);
   fill_grid (GTK_GRID (grid), block, labels);
-  gtk_box_append (GTK_BOX (box), make_scrolled (grid, caption));
+  gtk_widget_set_halign (box, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), karne_wide_box_new (grid, _ ("Table"), caption));
   return box;
 }
 

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * primary selection, for whoever comes next. */
 
 GtkWidget *karne_block_widgets_new_heading (const char *text, guint level);
+/* A fact of the head, other than the title. */
+GtkWidget *karne_block_widgets_new_fact (const KarneBlock *fact);
 GtkWidget *karne_block_widgets_new (const KarneBlock *block, GPtrArray *labels);
 
 G_END_DECLS

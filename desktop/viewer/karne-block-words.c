@@ -117,6 +117,18 @@ karne_block_words_value (const KarneBlock *fact)
   return karne_date_to_words (date, KARNE_DATE_STYLE_LONG);
 }
 
+char *
+karne_block_words_line (const KarneBlock *fact)
+{
+  g_autofree char *value = karne_block_words_value (fact);
+
+  if (fact->number == KARNE_HEAD_FACT_TITLE)
+    return g_steal_pointer (&value);
+  /* Translators: of a document: what it is and how it is, as in “Author: Dr Durand”. */
+  return g_strdup_printf (_ ("%s: %s"), karne_block_words_fact ((KarneHeadFact) fact->number),
+                          value);
+}
+
 /* Text without pages */
 
 static KarneBlock *

@@ -19,6 +19,8 @@ char *karne_block_words_marker (const KarneBlock *item);
 const char *karne_block_words_fact (KarneHeadFact fact);
 /* How it is, with dates in words. (transfer full) */
 char *karne_block_words_value (const KarneBlock *fact);
+/* Both in one line, as in “Author: Dr Durand”; the title by itself. (transfer full) */
+char *karne_block_words_line (const KarneBlock *fact);
 /* A text without pages as blocks that can be laid out one by one. (element-type KarneBlock)
  * (transfer full) */
 GPtrArray *karne_block_words_split (const char *text);

@@ -7,8 +7,6 @@
 #include "karne-block-table.h"
 #include "karne-block-words.h"
 
-#include <glib/gi18n.h>
-
 #define FONT "Sans 10"
 #define MONOSPACE "Monospace 9"
 #define INDENT 14
@@ -338,8 +336,7 @@ get_heading_font (guint level)
 static void
 write_fact (KarnePaper *self, const KarneBlock *fact)
 {
-  g_autofree char *value = karne_block_words_value (fact);
-  g_autofree char *words = NULL;
+  g_autofree char *words = karne_block_words_line (fact);
   PangoLayout *layout;
 
   if (fact->number == KARNE_HEAD_FACT_TITLE)
@@ -347,9 +344,6 @@ write_fact (KarnePaper *self, const KarneBlock *fact)
       write_runs (self, fact->runs, "Sans 16", TRUE, 0);
       return;
     }
-  /* Translators: of a document on paper: what it is and how it is, as in “Author: Dr Durand”. */
-  words =
-      g_strdup_printf (_ ("%s: %s"), karne_block_words_fact ((KarneHeadFact) fact->number), value);
   layout = make_layout (self, words, NULL, FONT);
   set_width (layout, self->width);
   write_layout (self, layout, 0);

@@ -7,7 +7,6 @@
 #include "karne-a11y.h"
 #include "karne-block-widgets.h"
 #include "karne-block-words.h"
-#include "karne-facts.h"
 #include "karne-fold.h"
 
 #include <glib/gi18n.h>
@@ -199,22 +198,22 @@ fill_cb (gpointer data)
 static void
 add_facts (KarneViewerBlocks *self, GPtrArray *facts)
 {
-  KarneFacts *group = karne_facts_new (NULL);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "karne-document-facts");
   for (guint i = 0; i < facts->len; i++)
     {
       const KarneBlock *fact = facts->pdata[i];
       g_autofree char *value = karne_block_words_value (fact);
 
-      if (fact->kind != KARNE_BLOCK_FACT)
-        continue;
       if (fact->number == KARNE_HEAD_FACT_TITLE)
         gtk_box_append (GTK_BOX (self->column), karne_block_widgets_new_heading (value, 1));
       else
-        karne_facts_add (group, karne_block_words_fact ((KarneHeadFact) fact->number), value);
+        gtk_box_append (GTK_BOX (card), karne_block_widgets_new_fact (fact));
     }
-  gtk_box_append (GTK_BOX (self->column), GTK_WIDGET (group));
-  gtk_widget_set_visible (GTK_WIDGET (group), !karne_facts_is_empty (group));
+  gtk_box_append (GTK_BOX (self->column), card);
+  gtk_widget_set_visible (card, gtk_widget_get_first_child (card) != NULL);
 }
 
 static void
@@ -238,6 +237,15 @@ append_words (GString *words, GArray *runs, const char *end)
 }
 
 static void
+append_fact (GString *words, const KarneBlock *fact)
+{
+  g_autofree char *line = karne_block_words_line (fact);
+
+  g_string_append (words, line);
+  g_string_append_c (words, '\n');
+}
+
+static void
 append_block (GString *words, const KarneBlock *block)
 {
   append_words (words, block->runs, "\n");
@@ -252,10 +260,12 @@ append_block (GString *words, const KarneBlock *block)
 }
 
 static void
-describe (KarneViewerBlocks *self)
+describe (KarneViewerBlocks *self, GPtrArray *facts)
 {
   g_autoptr (GString) words = g_string_new (NULL);
 
+  for (guint i = 0; facts != NULL && i < facts->len; i++)
+    append_fact (words, facts->pdata[i]);
   for (guint i = 0; i < self->blocks->len && words->len < MAX_TEXT; i++)
     append_block (words, self->blocks->pdata[i]);
   karne_a11y_name (self->column, _ ("Text of the document"), words->str);
@@ -333,7 +343,7 @@ karne_viewer_blocks_new (GPtrArray *facts, GPtrArray *blocks)
   KarneViewerBlocks *self = g_object_new (KARNE_TYPE_VIEWER_BLOCKS, NULL);
 
   self->blocks = g_ptr_array_ref (blocks);
-  describe (self);
+  describe (self, facts);
   if (facts != NULL)
     add_facts (self, facts);
   if (blocks->len == 0)

@@ -37,6 +37,7 @@ struct _KarneViewerPage
   GtkWidget *print_button;
   GtkWidget *save_button;
   KarneViewerSearch *search;
+  GtkLabel *title;
   KarneViewerNotes *notes;
   GtkStack *stack;
   GtkSpinner *spinner;
@@ -116,14 +117,13 @@ update_place (KarneViewerPage *self)
   g_autofree char *place = NULL;
   g_autofree char *words = NULL;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->place), FALSE);
   if (self->body == NULL || !karne_viewer_body_get_place (self->body, &page, &n_pages))
-    {
-      gtk_label_set_label (self->place, "");
-      return;
-    }
+    return;
   place = g_strdup_printf ("%u / %u", page, n_pages);
   words = g_strdup_printf (_ ("Page %u of %u"), page, n_pages);
   gtk_label_set_label (self->place, place);
+  gtk_widget_set_visible (GTK_WIDGET (self->place), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->place), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   words, -1);
 }
@@ -542,6 +542,7 @@ karne_viewer_page_set_session (KarnePage *page, KarneSession *session)
   forget (self);
   if (session == NULL)
     {
+      gtk_label_set_label (self->title, "");
       show (self, "loading", NULL);
       return;
     }
@@ -584,6 +585,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KarneViewerPage, print_button);
   gtk_widget_class_bind_template_child (widget_class, KarneViewerPage, save_button);
   gtk_widget_class_bind_template_child (widget_class, KarneViewerPage, search);
+  gtk_widget_class_bind_template_child (widget_class, KarneViewerPage, title);
   gtk_widget_class_bind_template_child (widget_class, KarneViewerPage, notes);
   gtk_widget_class_bind_template_child (widget_class, KarneViewerPage, stack);
   gtk_widget_class_bind_template_child (widget_class, KarneViewerPage, spinner);
@@ -647,9 +649,10 @@ KarnePage *
 karne_viewer_page_new (KarneSession *session, KarneDocument *document, guint n)
 {
   const char *title = karne_resource_get_title (KARNE_RESOURCE (document));
-  KarneViewerPage *self =
-      g_object_new (KARNE_TYPE_VIEWER_PAGE, "title", title != NULL ? title : _ ("Document"), NULL);
+  KarneViewerPage *self = g_object_new (KARNE_TYPE_VIEWER_PAGE, "title", _ ("Document"), NULL);
 
+  gtk_label_set_label (self->title, title != NULL ? title : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->title), title != NULL);
   self->document = g_object_ref (document);
   self->n = n;
   karne_viewer_notes_set_masked (self->notes,

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include "karne-block.h"
+#include "karne-viewer-blocks.h"
 #include "karne-viewer-sheet.h"
 #include "viewer-scene.h"
 
@@ -170,6 +172,83 @@ test_notes (Scene *self, gconstpointer data)
   g_assert_null (find (GTK_WIDGET (self->window), says, "Not verified"));
 }
 
+/* ---- Tables -----------------------------------------------------------------------------------
+ */
+
+static gboolean
+has_word (GtkWidget *widget, const char *word)
+{
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), word);
+}
+
+static GPtrArray *
+make_wide_table (guint n_columns)
+{
+  GVariantBuilder cells;
+  g_autoptr (GVariant) variant = NULL;
+  GPtrArray *blocks;
+
+  g_variant_builder_init (&cells, G_VARIANT_TYPE ("a(uuba(us))"));
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_autofree char *word = g_strdup_printf ("Colonne%u", i);
+
+      g_variant_builder_add (&cells, "(uub@a(us))", 1, 1, TRUE,
+                             g_variant_new_parsed ("[(@u 0, %s)]", word));
+    }
+  variant =
+      g_variant_ref_sink (g_variant_new_parsed ("[(@u 5, @u 0, @u 0, @a(us) [], [%@a(uuba(us))])]",
+                                                g_variant_builder_end (&cells)));
+  blocks = karne_blocks_from_variant (variant, NULL);
+  g_assert_nonnull (blocks);
+  return blocks;
+}
+
+static void
+show_table (Scene *self, guint n_columns)
+{
+  g_autoptr (GPtrArray) blocks = make_wide_table (n_columns);
+  GtkWidget *body = karne_viewer_blocks_new (NULL, blocks);
+
+  self->window = GTK_WINDOW (g_object_new (ADW_TYPE_WINDOW, "default-width", 360, "default-height",
+                                           600, "content", body, NULL));
+  gtk_window_present (self->window);
+}
+
+static float
+get_left (GtkWidget *widget)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (
+      gtk_widget_compute_bounds (widget, GTK_WIDGET (gtk_widget_get_root (widget)), &bounds));
+  return bounds.origin.x;
+}
+
+/* What fits stops nobody; what is too wide stops the keyboard, and is gone through by the bar. */
+static void
+test_wide_table (Scene *self, gconstpointer data)
+{
+  GtkWidget *box, *bar, *last;
+
+  show_table (self, 2);
+  wait_for (self, says, "Colonne1");
+  g_assert_false (gtk_widget_get_focusable (wait_for (self, is_type, "KarneWideBox")));
+  gtk_window_destroy (self->window);
+
+  show_table (self, 14);
+  last = wait_for (self, has_word, "Colonne13");
+  box = wait_for (self, is_type, "KarneWideBox");
+  while (!gtk_widget_get_focusable (box))
+    wait_once ();
+  gtk_test_accessible_assert_property (box, GTK_ACCESSIBLE_PROPERTY_LABEL, "Table");
+  g_assert_cmpfloat (get_left (last), >, 360);
+  bar = find (box, is_type, "GtkScrollbar");
+  gtk_adjustment_set_value (gtk_scrollbar_get_adjustment (GTK_SCROLLBAR (bar)), 10000);
+  while (get_left (last) > 360)
+    wait_once ();
+}
+
 /* ---- What goes wrong, and what is left
  * ---------------------------------------------------------------------- */
 
@@ -243,6 +322,7 @@ main (int argc, char **argv)
   ADD ("/viewer/picture", test_picture);
   ADD ("/viewer/blocks", test_blocks);
   ADD ("/viewer/text", test_text);
+  ADD ("/viewer/wide-table", test_wide_table);
   ADD ("/viewer/notes", test_notes);
   ADD ("/viewer/error", test_error);
   ADD ("/viewer/forgets", test_forgets);
