@@ -515,13 +515,15 @@ listen_to_back (KarneRecordView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
-/* On two lines where one is too short for it, which AdwWindowTitle knows nothing of. */
+/* On two lines where one is too short for it, and only there, which AdwWindowTitle knows nothing
+ * of. */
 static void
 let_title_wrap (GtkWidget *widget)
 {
   if (GTK_IS_LABEL (widget))
     {
       gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_NONE);
       gtk_label_set_lines (GTK_LABEL (widget), 2);
       gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
     }
