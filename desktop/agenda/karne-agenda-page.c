@@ -7,6 +7,7 @@
 #include "karne-appointment-page.h"
 #include "karne-appointment-row.h"
 #include "karne-bin.h"
+#include "karne-calendar-button.h"
 #include "karne-choice.h"
 #include "karne-copy-notice.h"
 #include "karne-record-list.h"
@@ -31,9 +32,11 @@ struct _KarneAgendaPage
   KarneChoice *parts;
   KarneRecordList *dated;
   KarneRecordList *undated;
+  AdwBin *button_place;
 
-  KarneList *undated_list; /* (owned) (nullable) */
-  char *today;             /* (owned) (nullable) the day for which the lists were made */
+  KarneCalendarButton *button; /* (unowned) */
+  KarneList *undated_list;     /* (owned) (nullable) */
+  char *today;                 /* (owned) (nullable) the day for which the lists were made */
 };
 
 G_DEFINE_FINAL_TYPE (KarneAgendaPage, karne_agenda_page, KARNE_TYPE_PAGE)
@@ -146,6 +149,8 @@ show_lists (KarneAgendaPage *self)
   update_empty_words (self);
   list = make_list (self, karne_session_get_view (session));
   karne_record_list_set_list (self->dated, list);
+  karne_calendar_button_set_lines (self->button, karne_session_get_view (session),
+                                   G_LIST_MODEL (list));
   undated_changed_cb (G_LIST_MODEL (self->undated_list), 0, 0, 0, self);
 }
 
@@ -168,6 +173,7 @@ forget (KarneAgendaPage *self)
 {
   karne_record_list_set_list (self->dated, NULL);
   karne_record_list_set_list (self->undated, NULL);
+  karne_calendar_button_set_lines (self->button, NULL, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->undated), FALSE);
   if (self->undated_list != NULL)
     g_signal_handlers_disconnect_by_data (self->undated_list, self);
@@ -246,6 +252,7 @@ karne_agenda_page_class_init (KarneAgendaPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, parts);
   gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, dated);
   gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, undated);
+  gtk_widget_class_bind_template_child (widget_class, KarneAgendaPage, button_place);
   gtk_widget_class_bind_template_callback (widget_class, part_chosen_cb);
 }
 
@@ -261,6 +268,9 @@ static void
 karne_agenda_page_init (KarneAgendaPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->button = KARNE_CALENDAR_BUTTON (
+      karne_calendar_button_new (_ ("Save these appointments as a calendar file")));
+  adw_bin_set_child (self->button_place, GTK_WIDGET (self->button));
   set_part_options (self);
   set_up_list (self, self->dated, make_month);
   set_up_list (self, self->undated, say_undated);

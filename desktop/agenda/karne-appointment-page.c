@@ -5,6 +5,7 @@
 #include "karne-appointment-page.h"
 
 #include "karne-appointment-row.h"
+#include "karne-calendar-button.h"
 #include "karne-fact-words.h"
 
 #include <glib/gi18n.h>
@@ -42,6 +43,21 @@ add_facts (KarneDetail *detail, KarneResource *resource, GPtrArray *facts, const
 }
 
 static void
+add_button (KarnePage *page, KarneDetail *detail, KarneResource *resource)
+{
+  GtkWidget *button = karne_calendar_button_new (_ ("Save this appointment as a calendar file"));
+  g_autoptr (GListStore) only = g_list_store_new (KARNE_TYPE_RESOURCE);
+
+  /* What has no day has no place in a calendar. */
+  if (karne_resource_get_date (resource) != NULL)
+    g_list_store_append (only, resource);
+  karne_calendar_button_set_lines (KARNE_CALENDAR_BUTTON (button),
+                                   karne_session_get_view (karne_page_get_session (page)),
+                                   G_LIST_MODEL (only));
+  karne_detail_add (detail, button);
+}
+
+static void
 karne_appointment_page_fill (KarneResourcePage *page,
                              KarneDetail *detail,
                              KarneResource *resource,
@@ -57,6 +73,7 @@ karne_appointment_page_fill (KarneResourcePage *page,
   karne_detail_add_chip (detail, off ? "karne-warning-symbolic" : NULL, status,
                          off ? "warning" : NULL);
   add_facts (detail, resource, facts, source);
+  add_button (KARNE_PAGE (page), detail, resource);
   karne_detail_set_note (detail,
                          _ ("This is not a booking: appointments are made with the professional."));
 }
