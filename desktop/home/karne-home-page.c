@@ -14,6 +14,7 @@
 #include "karne-reminder-row.h"
 #include "karne-reminders.h"
 #include "karne-text.h"
+#include "karne-viewer-page.h"
 
 #include <glib/gi18n.h>
 
@@ -91,7 +92,8 @@ make_document_row (KarneResource *resource, gpointer data)
 static void
 document_opened_cb (KarneHomeGroup *group, KarneResource *resource, gpointer data)
 {
-  gtk_widget_activate_action (data, "win.show-page", "s", "documents");
+  karne_page_push (data, karne_viewer_page_new (karne_page_get_session (data),
+                                                KARNE_DOCUMENT (resource), 0));
 }
 
 /* Words */
