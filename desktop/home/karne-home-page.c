@@ -8,13 +8,12 @@
 #include "karne-appointment-row.h"
 #include "karne-bin.h"
 #include "karne-copy-notice.h"
+#include "karne-document-page.h"
+#include "karne-document-row.h"
 #include "karne-home-group.h"
-#include "karne-record-row.h"
 #include "karne-reminder-page.h"
 #include "karne-reminder-row.h"
 #include "karne-reminders.h"
-#include "karne-text.h"
-#include "karne-viewer-page.h"
 
 #include <glib/gi18n.h>
 
@@ -80,20 +79,13 @@ appointment_opened_cb (KarneHomeGroup *group, KarneResource *resource, gpointer 
 static GtkWidget *
 make_document_row (KarneResource *resource, gpointer data)
 {
-  const KarneItem *item = karne_resource_get_item (resource);
-  g_autofree char *date = karne_date_to_words (item->date, KARNE_DATE_STYLE_LONG);
-  g_autofree char *subtitle = karne_text_beside (date, item->author);
-  GtkWidget *row = karne_record_row_new ("karne-documents-symbolic", item->title, subtitle);
-
-  karne_record_row_set_opens (KARNE_RECORD_ROW (row), TRUE);
-  return row;
+  return karne_document_row_new (KARNE_DOCUMENT (resource));
 }
 
 static void
 document_opened_cb (KarneHomeGroup *group, KarneResource *resource, gpointer data)
 {
-  karne_page_push (data, karne_viewer_page_new (karne_page_get_session (data),
-                                                KARNE_DOCUMENT (resource), 0));
+  karne_document_page_open_content (data, KARNE_DOCUMENT (resource));
 }
 
 /* Words */
