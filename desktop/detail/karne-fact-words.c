@@ -144,8 +144,6 @@ static const FactWords table[] = {
   { "specialty", NC_ ("fact", "Specialty"), say_text, NULL },
   { "comment", NC_ ("fact", "Remark"), say_text, NULL },
   { "instruction", NC_ ("fact", "Instructions"), say_text, NULL },
-  /* Translators: label of a fact: what something to be done is about. */
-  { "about", NC_ ("fact", "About"), say_text, NULL },
   /* Translators: label of a fact: between which dates something is to be done. */
   { "from", NC_ ("fact", "Period"), say_period, "until" },
   { "until", NC_ ("fact", "Period"), say_end, NULL },

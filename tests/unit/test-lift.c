@@ -111,6 +111,16 @@ static const struct
     "\"Payet\"}]}],\"sender\":{\"reference\":\"#b\"}",
     "author", "Payet" },
 
+  /* What it is about, and what it is, where one does not say the other. */
+  { "Task", "\"code\":{\"text\":\"Zona\"},\"description\":\"Deuxième dose\"", "title",
+    "Zona · Deuxième dose" },
+  { "Task", "\"code\":{\"text\":\"Zona\"},\"description\":\"Vaccin contre le zona\"", "title",
+    "Vaccin contre le zona" },
+  { "Task", "\"code\":{\"coding\":[{\"code\":\"Z\"}]},\"description\":\"Deuxième dose\"", "title",
+    "Deuxième dose" },
+  { "Task", "\"code\":{\"coding\":[{\"code\":\"Z\",\"display\":\"Zona\"}]}", "title", "Zona" },
+  { "Task", "\"code\":{\"coding\":[{\"code\":\"Z\"}]}", "title", "Z" },
+
   /* Whether it is compulsory, where that is said. */
   { "Task", "\"priority\":\"routine\",\"input\":[{\"valueCode\":\"OBLIGATOIRE\"}]", "detail",
     "OBLIGATOIRE" },
