@@ -9,12 +9,14 @@
 #include <glib/gi18n.h>
 
 #define LOOK_MS 250
+/* What comes in a few seconds through a weak network comes without being asked for. */
+#define SMALL_SIZE (2 * 1000 * 1000)
 
 /**
  * KarneViewerFetch:
  *
  * A document that is not on this computer: how large it is, one button to bring it here, and how
- * that goes.
+ * that goes. What is small comes at once.
  */
 struct _KarneViewerFetch
 {
@@ -158,6 +160,12 @@ fetch_cb (GtkButton *button, gpointer data)
   karne_viewer_content_fetch_async (self->content, self->fetching, fetched_cb, g_object_ref (self));
 }
 
+static gboolean
+is_small (const KarneDocumentState *state)
+{
+  return !state->delayed && state->size > 0 && state->size - state->here <= SMALL_SIZE;
+}
+
 static void
 stop_cb (GtkButton *button, gpointer data)
 {
@@ -196,6 +204,8 @@ karne_viewer_fetch_set_content (KarneViewerFetch *self,
   say (self, offline ? _ ("The server could not be reached the last time: the download may have to "
                           "wait for the network.")
                      : "");
+  if (!offline && is_small (state))
+    fetch_cb (NULL, self);
 }
 
 /* The widget */

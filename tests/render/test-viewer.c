@@ -13,16 +13,24 @@
 /* ---- Bringing it here
  * ------------------------------------------------------------------------------ */
 
+/* What is small comes at once. */
 static void
 test_fetch (Scene *self, gconstpointer data)
 {
   open_document (self, "cardio");
-  wait_for (self, says, "This document is not on this computer");
-  wait_for (self, says, "Its size is 2.9");
-  g_assert_false (gtk_widget_is_sensitive (wait_for (self, is_button, "Save a copy")));
-  press (self, "Download");
   wait_for (self, is_type, "KarneViewerBlocks");
   g_assert_true (gtk_widget_is_sensitive (wait_for (self, is_button, "Save a copy")));
+}
+
+/* What may be large, or is not ready, is asked for. */
+static void
+test_fetch_asked (Scene *self, gconstpointer data)
+{
+  open_document (self, "vaccins");
+  wait_for (self, says, "This document is not on this computer");
+  wait_for (self, says, "still preparing this document");
+  g_assert_false (gtk_widget_is_sensitive (wait_for (self, is_button, "Save a copy")));
+  g_assert_true (gtk_widget_get_mapped (wait_for (self, is_button, "Download")));
 }
 
 /* ---- Pages
@@ -315,6 +323,7 @@ main (int argc, char **argv)
 
 #define ADD(path, function) g_test_add (path, Scene, NULL, NULL, function, tear_down)
   ADD ("/viewer/fetch", test_fetch);
+  ADD ("/viewer/fetch-asked", test_fetch_asked);
   ADD ("/viewer/pages", test_pages);
   ADD ("/viewer/zoom", test_zoom);
   ADD ("/viewer/search/pages", test_search_pages);
