@@ -175,6 +175,8 @@ def make_environment(scratch):
         FONTCONFIG_FILE=os.path.join(scratch, "fonts.conf"),
         GDK_BACKEND="x11",
         GSK_RENDERER="cairo",
+        # No driver is looked for: it takes long to load, and leaks.
+        GDK_DEBUG="gl-disable",
         GTK_A11Y="atspi",
         GSETTINGS_BACKEND="keyfile",
         LANG="C.UTF-8",
