@@ -24,7 +24,7 @@
  * for.
  *
  * Changing a filter loads the first window anew and signals the difference; several at once cost
- * one read. With [property@List:text], the list is what a search finds, newest first.
+ * one read. With [property@List:text], the list is what a search finds.
  *
  * Use it in the main context in which its store was opened.
  */
@@ -357,7 +357,7 @@ init_filter_properties (void)
   /**
    * KarneList:ascending:
    *
-   * Whether the oldest comes first. A search always shows the newest first.
+   * Whether the oldest comes first.
    */
   properties[PROP_ASCENDING] = g_param_spec_boolean ("ascending", NULL, NULL, FALSE, SETTABLE);
   /**

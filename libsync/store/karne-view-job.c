@@ -197,8 +197,7 @@ karne_view_job_list (sqlite3 *db, gpointer data, GCancellable *cancellable, GErr
   KarneViewJob *job = data;
   /* Nothing is in order there yet, and whatever is put in order goes along with all its columns. */
   gboolean is_found = job->match != NULL || job->query.kind == NULL;
-  const char *order =
-      job->query.ascending && job->match == NULL ? "view/oldest-first" : "view/newest-first";
+  const char *order = job->query.ascending ? "view/oldest-first" : "view/newest-first";
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (KarneStatement) statement = NULL;
   int rc;

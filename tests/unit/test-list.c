@@ -433,6 +433,15 @@ test_search (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get_id (self, 1), ==, "x2");
   g_assert_cmpint (karne_list_get_n_total (self->list), ==, 2);
 
+  karne_list_set_ascending (self->list, TRUE);
+  settle (self->list);
+  g_assert_cmpstr (get_id (self, 0), ==, "x2");
+  g_assert_cmpstr (get_id (self, 1), ==, "x1");
+  karne_list_set_ascending (self->list, FALSE);
+  settle (self->list);
+  g_assert_cmpstr (get_id (self, 0), ==, "x1");
+  g_string_truncate (self->said, 0);
+
   put_document (self, "x3", 1, "1970-06-01", "Autre échographie");
   assert_said (self, "1-0+1 ");
   put_document (self, "x3", 2, "1970-06-01", "Something else");
