@@ -446,6 +446,17 @@ karne_record_list_focus (KarneRecordList *self, KarneResource *resource)
   return FALSE;
 }
 
+KarneResource *
+karne_record_list_get_resource (KarneRecordList *self, GtkWidget *widget)
+{
+  GtkWidget *row;
+
+  g_return_val_if_fail (KARNE_IS_RECORD_LIST (self) && GTK_IS_WIDGET (widget), NULL);
+
+  row = gtk_widget_get_ancestor (widget, GTK_TYPE_LIST_BOX_ROW);
+  return row != NULL ? get_resource (GTK_LIST_BOX_ROW (row)) : NULL;
+}
+
 static void
 karne_record_list_dispose (GObject *object)
 {

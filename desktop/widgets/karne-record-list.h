@@ -46,4 +46,7 @@ karne_record_list_set_empty_action (KarneRecordList *self, const char *label, co
  * is no such row. */
 gboolean karne_record_list_focus (KarneRecordList *self, KarneResource *resource);
 
+/* (nullable) That of the row in which a widget is. */
+KarneResource *karne_record_list_get_resource (KarneRecordList *self, GtkWidget *widget);
+
 G_END_DECLS

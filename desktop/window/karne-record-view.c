@@ -5,6 +5,7 @@
 #include "karne-record-view.h"
 
 #include "karne-a11y.h"
+#include "karne-focus-place.h"
 #include "karne-bin.h"
 #include "karne-locale.h"
 #include "karne-pages.h"
@@ -56,20 +57,20 @@ typedef enum
 
 static GParamSpec *properties[N_PROPS];
 
-/* A page over another, and what had the focus when it came. */
+/* A page over another, and where the person was when it came. */
 typedef struct
 {
-  KarnePage *page; /* (owned) */
-  GWeakRef focus;  /* of GtkWidget */
+  KarnePage *page;        /* (owned) */
+  KarneFocusPlace *place; /* (owned) (nullable) */
 } Over;
 
 static Over *
-over_new (KarnePage *page, GtkWidget *focus)
+over_new (KarnePage *page, KarneFocusPlace *place)
 {
   Over *over = g_new0 (Over, 1);
 
   over->page = g_object_ref (page);
-  g_weak_ref_init (&over->focus, focus);
+  over->place = place;
   return over;
 }
 
@@ -78,7 +79,7 @@ over_free (gpointer data)
 {
   Over *over = data;
 
-  g_weak_ref_clear (&over->focus);
+  g_clear_pointer (&over->place, karne_focus_place_free);
   g_object_unref (over->page);
   g_free (over);
 }
@@ -190,28 +191,35 @@ drop_all_over (KarneRecordView *self)
 void
 karne_record_view_push (KarneRecordView *self, KarnePage *page)
 {
-  GtkRoot *root;
-
   g_return_if_fail (KARNE_IS_RECORD_VIEW (self) && KARNE_IS_PAGE (page));
 
-  root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_ptr_array_add (self->over, over_new (page, root != NULL ? gtk_root_get_focus (root) : NULL));
+  g_ptr_array_add (self->over, over_new (page, karne_focus_place_new (GTK_WIDGET (self))));
   gtk_stack_add_child (self->pages, GTK_WIDGET (page));
   show_top (self);
   gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+}
+
+/* Whoever did not come by the sidebar goes on in the page, where they were in it. */
+static void
+focus_top (KarneRecordView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top)))
+    gtk_widget_child_focus (GTK_WIDGET (self->top), GTK_DIR_TAB_FORWARD);
 }
 
 /* Back where the person was: on the row that opened the page, where that is still there. */
 static void
 leave_over (KarneRecordView *self)
 {
-  g_autoptr (GtkWidget) focus = g_weak_ref_get (&get_over (self)->focus);
+  g_autoptr (KarneFocusPlace) place = g_steal_pointer (&get_over (self)->place);
 
   drop_over (self);
   show_top (self);
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top)) ||
-      !gtk_widget_grab_focus (focus))
-    gtk_widget_child_focus (GTK_WIDGET (self->top), GTK_DIR_TAB_FORWARD);
+  if (!karne_focus_place_restore (place, GTK_WIDGET (self->top)))
+    focus_top (self);
 }
 
 gboolean
@@ -247,17 +255,6 @@ page_chosen_cb (KarneSidebar *sidebar, gpointer data)
   drop_all_over (self);
   show_top (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
-}
-
-/* Whoever did not come by the sidebar goes on in the page, where they were in it. */
-static void
-focus_top (KarneRecordView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->top)))
-    gtk_widget_child_focus (GTK_WIDGET (self->top), GTK_DIR_TAB_FORWARD);
 }
 
 void
