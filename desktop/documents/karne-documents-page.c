@@ -5,6 +5,7 @@
 #include "karne-documents-page.h"
 
 #include "karne-bin.h"
+#include "karne-copy-notice.h"
 #include "karne-document-filters.h"
 #include "karne-document-page.h"
 #include "karne-document-row.h"
@@ -30,7 +31,7 @@ struct _KarneDocumentsPage
   GtkEditable *search;
   GtkWidget *filter_button;
   KarneDocumentFilters *filters;
-  GtkLabel *partial;
+  KarneCopyNotice *notice;
   GtkWidget *found_box;
   GtkLabel *found;
   GtkWidget *clear_button;
@@ -56,25 +57,6 @@ static gboolean
 is_first_copy (KarneDocumentsPage *self)
 {
   return self->session != NULL && karne_session_get_last_synced (self->session) == 0;
-}
-
-static const char *
-get_partial_words (KarneDocumentsPage *self)
-{
-  if (!is_first_copy (self))
-    return NULL;
-  if (karne_session_get_syncing (self->session))
-    return _ ("The first copy is under way: more documents are coming in.");
-  return _ ("The first copy did not come to its end: documents may be missing.");
-}
-
-static void
-update_partial (KarneDocumentsPage *self)
-{
-  const char *words = get_partial_words (self);
-
-  gtk_label_set_label (self->partial, words != NULL ? words : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->partial), words != NULL);
 }
 
 static gboolean
@@ -196,7 +178,6 @@ update_empty (KarneDocumentsPage *self)
 static void
 update (KarneDocumentsPage *self)
 {
-  update_partial (self);
   update_found (self);
   update_filter_button (self);
   update_empty (self);
@@ -399,7 +380,6 @@ drop_list (KarneDocumentsPage *self)
 static void
 session_notify_cb (KarneSession *session, GParamSpec *pspec, gpointer data)
 {
-  update_partial (data);
   update_empty (data);
 }
 
@@ -436,7 +416,6 @@ start_listening (KarneDocumentsPage *self, KarneSession *session)
 {
   self->session = session;
   self->store = g_object_ref (karne_session_get_store (session));
-  g_signal_connect_object (session, "notify::syncing", G_CALLBACK (session_notify_cb), self, 0);
   g_signal_connect_object (session, "notify::last-synced", G_CALLBACK (session_notify_cb), self, 0);
   g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   make_list (self, karne_session_get_view (session));
@@ -452,6 +431,7 @@ karne_documents_page_set_session (KarnePage *page, KarneSession *session)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter_button), FALSE);
   karne_document_filters_set_view (self->filters,
                                    session != NULL ? karne_session_get_view (session) : NULL);
+  karne_copy_notice_set_session (self->notice, session);
   if (session != NULL)
     start_listening (self, session);
   karne_record_list_set_list (self->records, self->list);
@@ -490,7 +470,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, search);
   gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, filters);
-  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, partial);
+  gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, notice);
   gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, found_box);
   gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, found);
   gtk_widget_class_bind_template_child (widget_class, KarneDocumentsPage, clear_button);
@@ -514,6 +494,7 @@ karne_documents_page_class_init (KarneDocumentsPageClass *klass)
   page_class->search = karne_documents_page_search;
   page_class->shown = karne_documents_page_shown;
 
+  g_type_ensure (KARNE_TYPE_COPY_NOTICE);
   g_type_ensure (KARNE_TYPE_DOCUMENT_FILTERS);
   g_type_ensure (KARNE_TYPE_RECORD_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
