@@ -12,8 +12,9 @@
  *
  * What is open in the window: the people whose records can be shown, and the one that is.
  *
- * One thing is opened or closed at a time; while that is under way the desk is busy, and asking for
- * another is refused with PENDING.
+ * One thing is opened or closed at a time; while that is under way the desk is busy, and to open
+ * another is refused with PENDING. Closing is never refused: it stops what is being opened, and
+ * waits for it.
  */
 struct _KarneDesk
 {
@@ -25,6 +26,10 @@ struct _KarneDesk
   KarneProfile *profile; /* (owned) (nullable) the one that is shown */
   KarneDeskMode mode;
   gboolean busy;
+  GCancellable *opening; /* (owned) (nullable) stops what is being opened */
+  GCancellable *caller;  /* (owned) (nullable) by which whoever asked for it stops it */
+  gulong caller_id;
+  GQueue closers; /* of GTask (owned): they wait for what is under way */
 };
 
 G_DEFINE_FINAL_TYPE (KarneDesk, karne_desk, G_TYPE_OBJECT)
@@ -79,37 +84,62 @@ set_profile (KarneDesk *self, KarneProfile *profile)
   notify (self, PROP_SESSION);
 }
 
-/* The way of every task here: busy until it returns. */
-static GTask *
-begin_task (KarneDesk *self,
-            gpointer tag,
-            GCancellable *cancellable,
-            GAsyncReadyCallback callback,
-            gpointer user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+static void close_all (GTask *task);
 
-  g_task_set_source_tag (task, tag);
-  if (!self->busy)
-    {
-      set_busy (self, TRUE);
-      return task;
-    }
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
-                           "Opening or closing a record: another one is under way");
-  g_object_unref (task);
-  return NULL;
+static void
+cancel_cb (GCancellable *cancellable, gpointer data)
+{
+  g_cancellable_cancel (data);
 }
 
-/* (transfer full) error */
+/* The way of every task that opens: busy until it returns, stopped by the caller and by whoever
+ * closes. */
+static GTask *
+begin_opening (KarneDesk *self,
+               gpointer tag,
+               GCancellable *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer user_data)
+{
+  g_autoptr (GCancellable) opening = g_cancellable_new ();
+  GTask *task = g_task_new (self, opening, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  if (self->busy)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
+                               "Opening a record: another one is under way");
+      g_object_unref (task);
+      return NULL;
+    }
+  g_set_object (&self->opening, opening);
+  g_set_object (&self->caller, cancellable);
+  if (cancellable != NULL)
+    self->caller_id = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb),
+                                             g_object_ref (opening), g_object_unref);
+  set_busy (self, TRUE);
+  return task;
+}
+
+/* (transfer full) error. Whoever waits to close comes next. */
 static void
 end_task (GTask *task, GError *error)
 {
-  set_busy (g_task_get_source_object (task), FALSE);
+  KarneDesk *self = g_task_get_source_object (task);
+  GTask *closer = g_queue_pop_head (&self->closers);
+
+  if (self->caller != NULL)
+    g_cancellable_disconnect (self->caller, self->caller_id);
+  g_clear_object (&self->caller);
+  g_clear_object (&self->opening);
+  if (closer == NULL)
+    set_busy (self, FALSE);
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
+  if (closer != NULL)
+    close_all (closer);
 }
 
 /* Opening */
@@ -177,7 +207,7 @@ karne_desk_show_async (KarneDesk *self,
 
   g_return_if_fail (KARNE_IS_DESK (self) && KARNE_IS_PROFILE (profile));
 
-  task = begin_task (self, karne_desk_show_async, cancellable, callback, user_data);
+  task = begin_opening (self, karne_desk_show_async, cancellable, callback, user_data);
   if (task != NULL)
     show_profile (task, profile);
 }
@@ -264,11 +294,11 @@ karne_desk_open_demo_async (KarneDesk *self,
 
   g_return_if_fail (KARNE_IS_DESK (self) && self->mode == KARNE_DESK_MODE_CLOSED);
 
-  task = begin_task (self, karne_desk_open_demo_async, cancellable, callback, user_data);
+  task = begin_opening (self, karne_desk_open_demo_async, cancellable, callback, user_data);
   if (task == NULL)
     return;
   self->demo = karne_demo_new ();
-  karne_demo_start_async (self->demo, cancellable, demo_started_cb, task);
+  karne_demo_start_async (self->demo, g_task_get_cancellable (task), demo_started_cb, task);
 }
 
 /* A record of this computer */
@@ -286,10 +316,10 @@ karne_desk_open_space_async (KarneDesk *self,
 
   g_return_if_fail (KARNE_IS_DESK (self) && self->mode == KARNE_DESK_MODE_CLOSED);
 
-  task = begin_task (self, karne_desk_open_space_async, cancellable, callback, user_data);
+  task = begin_opening (self, karne_desk_open_space_async, cancellable, callback, user_data);
   if (task != NULL)
-    karne_open_record_sealed_async (self->clock, name, passphrase, cancellable, record_opened_cb,
-                                    task);
+    karne_open_record_sealed_async (self->clock, name, passphrase, g_task_get_cancellable (task),
+                                    record_opened_cb, task);
 }
 
 /* Makes a space that is sealed by the passphrase (borrowed) for the record of a person at a server,
@@ -307,10 +337,10 @@ karne_desk_create_space_async (KarneDesk *self,
 
   g_return_if_fail (KARNE_IS_DESK (self) && self->mode == KARNE_DESK_MODE_CLOSED);
 
-  task = begin_task (self, karne_desk_create_space_async, cancellable, callback, user_data);
+  task = begin_opening (self, karne_desk_create_space_async, cancellable, callback, user_data);
   if (task != NULL)
-    karne_open_record_new_async (self->clock, passphrase, address, person, cancellable,
-                                 record_opened_cb, task);
+    karne_open_record_new_async (self->clock, passphrase, address, person,
+                                 g_task_get_cancellable (task), record_opened_cb, task);
 }
 
 gboolean
@@ -375,25 +405,15 @@ close_profile (GTask *task, KarneProfile *profile)
   karne_session_close_async (session, NULL, session_closed_cb, g_object_ref (task));
 }
 
-/* Closes all that is open; what was for this session only is erased. Nothing of it is shown from
- * the moment of the call. */
-void
-karne_desk_close_async (KarneDesk *self,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer user_data)
+/* (transfer full) task */
+static void
+close_all (GTask *task)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) held = task;
   g_autoptr (GPtrArray) profiles = g_ptr_array_new_with_free_func (g_object_unref);
-  CloseJob *job;
+  KarneDesk *self = g_task_get_source_object (task);
+  CloseJob *job = g_task_get_task_data (task);
 
-  g_return_if_fail (KARNE_IS_DESK (self));
-
-  task = begin_task (self, karne_desk_close_async, cancellable, callback, user_data);
-  if (task == NULL)
-    return;
-  job = g_new0 (CloseJob, 1);
-  g_task_set_task_data (task, job, (GDestroyNotify) close_job_free);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->profiles)); i++)
     g_ptr_array_add (profiles, g_list_model_get_item (G_LIST_MODEL (self->profiles), i));
   set_profile (self, NULL);
@@ -404,6 +424,31 @@ karne_desk_close_async (KarneDesk *self,
     close_profile (task, profiles->pdata[i]);
   job->n_open--;
   end_close_when_done (task);
+}
+
+/* Closes all that is open; what was for this session only is erased. Nothing of it is shown from
+ * the moment of the call, or, where something is just being opened, from the moment that stops. */
+void
+karne_desk_close_async (KarneDesk *self,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_DESK (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_desk_close_async);
+  g_task_set_task_data (task, g_new0 (CloseJob, 1), (GDestroyNotify) close_job_free);
+  if (self->busy)
+    {
+      g_queue_push_tail (&self->closers, task);
+      g_cancellable_cancel (self->opening);
+      return;
+    }
+  set_busy (self, TRUE);
+  close_all (task);
 }
 
 gboolean
@@ -449,6 +494,8 @@ karne_desk_dispose (GObject *object)
 {
   KarneDesk *self = KARNE_DESK (object);
 
+  g_clear_object (&self->caller);
+  g_clear_object (&self->opening);
   g_clear_object (&self->profile);
   g_clear_object (&self->profiles);
   g_clear_object (&self->demo);
@@ -499,6 +546,7 @@ karne_desk_init (KarneDesk *self)
 {
   self->clock = karne_system_clock_new ();
   self->profiles = g_list_store_new (KARNE_TYPE_PROFILE);
+  g_queue_init (&self->closers);
   erase_leftovers ();
 }
 

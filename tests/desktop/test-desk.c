@@ -239,15 +239,52 @@ test_one_at_a_time (Fixture *self, gconstpointer data)
 
   karne_desk_open_demo_async (self->desk, NULL, keep_result_cb, self);
   g_assert_true (karne_desk_get_busy (self->desk));
-  karne_desk_close_async (self->desk, NULL, keep_result_cb, &other);
-  while (other.result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_false (karne_desk_close_finish (self->desk, other.result, &error));
+  g_assert_false (open_space (&other, "space-1", "un deux trois", &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PENDING);
-  g_object_unref (other.result);
   g_assert_true (wait_for_open (self, NULL));
   g_assert_false (karne_desk_get_busy (self->desk));
   close_desk (self);
+}
+
+/* Whoever leaves while a record is being opened leaves nothing open, nor anything on the disk. */
+static void
+test_close_while_opening (Fixture *self, gconstpointer data)
+{
+  Fixture other = { .desk = self->desk };
+  g_autoptr (GFile) root = karne_space_get_ephemeral_root ();
+  g_autoptr (GError) error = NULL;
+
+  karne_desk_open_demo_async (self->desk, NULL, keep_result_cb, self);
+  close_desk (&other);
+  g_assert_false (wait_for_open (self, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+
+  g_assert_true (open_demo (self, NULL));
+  karne_desk_show_async (self->desk, find_profile (self, "grande"), NULL, keep_result_cb, self);
+  close_desk (&other);
+  g_assert_false (wait_for_open (self, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (karne_desk_get_mode (self->desk), ==, KARNE_DESK_MODE_CLOSED);
+  g_assert_null (karne_desk_get_session (self->desk));
+  g_assert_cmpuint (count_files (root), ==, 0);
+}
+
+/* Whoever closes the window while the session is being ended waits for that. */
+static void
+test_close_twice (Fixture *self, gconstpointer data)
+{
+  Fixture other = { .desk = self->desk };
+  g_autoptr (GFile) root = karne_space_get_ephemeral_root ();
+
+  g_assert_true (open_demo (self, NULL));
+  karne_desk_close_async (self->desk, NULL, keep_result_cb, &other);
+  close_desk (self);
+  g_assert_cmpuint (count_files (root), ==, 0);
+  g_assert_nonnull (other.result);
+  g_assert_true (karne_desk_close_finish (self->desk, other.result, NULL));
+  g_assert_false (karne_desk_get_busy (self->desk));
+  g_object_unref (other.result);
 }
 
 /* A record that stays */
@@ -343,6 +380,8 @@ main (int argc, char **argv)
   ADD ("child", test_child);
   ADD ("no-demo-server", test_no_demo_server);
   ADD ("one-at-a-time", test_one_at_a_time);
+  ADD ("close-while-opening", test_close_while_opening);
+  ADD ("close-twice", test_close_twice);
   ADD ("own", test_own);
   ADD ("own-fails", test_own_fails);
   g_test_add_func ("/desk/minor", test_minor);
