@@ -43,6 +43,9 @@ make_task (KarneClock *clock,
   job->clock = g_object_ref (clock);
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  /* What was opened is handed over even to somebody who cancelled meanwhile: nobody else would
+   * close it. */
+  g_task_set_check_cancellable (task, FALSE);
   return task;
 }
 
@@ -90,6 +93,45 @@ give_up (GTask *task, GError *error)
   karne_space_close_async (job->space, NULL, space_closed_cb, task);
 }
 
+/* The session */
+
+static void
+session_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!karne_session_start_finish (KARNE_SESSION (object), result, &error))
+    {
+      give_up (task, error);
+      return;
+    }
+  karne_profile_set_session (job->profile, job->session);
+  g_task_return_pointer (task, g_object_ref (job->profile), g_object_unref);
+  g_object_unref (task);
+}
+
+/* A child’s record is read by somebody else: what is to be hidden from them is. So is that of
+ * somebody of whom nothing came yet, who may be a child. */
+static KarneRole
+get_role (KarneProfile *profile)
+{
+  return karne_profile_get_patient (profile) == NULL || karne_profile_is_minor (profile)
+             ? KARNE_ROLE_REPRESENTATIVE
+             : KARNE_ROLE_PERSON;
+}
+
+/* (transfer full) task */
+static void
+start_session (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  job->session = karne_session_new (job->space, job->clock, get_role (job->profile));
+  karne_session_start_async (job->session, g_task_get_cancellable (task), session_started_cb, task);
+}
+
 /* Whose record it is, where only the record says it */
 
 static void
@@ -108,51 +150,19 @@ person_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   job->profile = person != NULL ? karne_profile_new (person->id, person->title, person->date)
                                 : karne_profile_new (NULL, NULL, NULL);
-  karne_profile_set_session (job->profile, job->session);
-  g_task_return_pointer (task, g_object_ref (job->profile), g_object_unref);
-  g_object_unref (task);
+  start_session (task);
 }
 
+/* Before the session is made: how it reads depends on whose record it is. (transfer full) task */
 static void
-session_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+read_person (GTask *task)
 {
-  GTask *task = user_data;
   Job *job = g_task_get_task_data (task);
   KarneQuery query = { .kind = "Patient", .limit = 1 };
-  GError *error = NULL;
+  g_autoptr (KarneView) view =
+      karne_view_new (karne_space_get_store (job->space), KARNE_ROLE_REPRESENTATIVE, NULL);
 
-  if (!karne_session_start_finish (KARNE_SESSION (object), result, &error))
-    {
-      give_up (task, error);
-      return;
-    }
-  if (job->profile == NULL)
-    {
-      karne_view_list_async (karne_session_get_view (job->session), &query,
-                             g_task_get_cancellable (task), person_read_cb, task);
-      return;
-    }
-  karne_profile_set_session (job->profile, job->session);
-  g_task_return_pointer (task, g_object_ref (job->profile), g_object_unref);
-  g_object_unref (task);
-}
-
-/* A child’s record is read by somebody else: what is to be hidden from them is. */
-static KarneRole
-get_role (const Job *job)
-{
-  return job->profile != NULL && karne_profile_is_minor (job->profile) ? KARNE_ROLE_REPRESENTATIVE
-                                                                       : KARNE_ROLE_PERSON;
-}
-
-/* (transfer full) task */
-static void
-start_session (GTask *task)
-{
-  Job *job = g_task_get_task_data (task);
-
-  job->session = karne_session_new (job->space, job->clock, get_role (job));
-  karne_session_start_async (job->session, g_task_get_cancellable (task), session_started_cb, task);
+  karne_view_list_async (view, &query, g_task_get_cancellable (task), person_read_cb, task);
 }
 
 /* Where it comes from */
@@ -197,7 +207,7 @@ take_space (GTask *task, KarneSpace *space, GError *error)
     }
   if (job->address == NULL)
     {
-      start_session (task);
+      read_person (task);
       return;
     }
   adding = g_task_new (karne_space_get_store (space), NULL, source_added_cb, task);

@@ -324,6 +324,32 @@ test_own (Fixture *self, gconstpointer data)
   close_desk (self);
 }
 
+/* A child’s record that stays is opened for whoever stands in for the child, each time. */
+static void
+test_own_child (Fixture *self, gconstpointer data)
+{
+  const char *address = start_server (self);
+  g_autofree char *name = NULL;
+  g_autoptr (GFile) root = karne_space_get_default_root ();
+  guint before = count_spaces (root);
+
+  name = g_strdup_printf ("space-%u", before + 1);
+  g_assert_true (create_space (self, address, "grande", NULL));
+  /* Closed before anything came, it is not known whose it is. */
+  close_desk (self);
+  g_assert_true (open_space (self, name, "un deux trois", NULL));
+  wait_for_sync (self);
+  g_assert_true (has_document (self, "Certificat médical pour la cantine"));
+  g_assert_false (has_document (self, "Bilan allergologique"));
+  close_desk (self);
+
+  g_assert_true (open_space (self, name, "un deux trois", NULL));
+  g_assert_cmpstr (karne_profile_get_patient (karne_desk_get_profile (self->desk)), ==, "grande");
+  g_assert_true (has_document (self, "Certificat médical pour la cantine"));
+  g_assert_false (has_document (self, "Bilan allergologique"));
+  close_desk (self);
+}
+
 /* What cannot be begun leaves nothing. */
 static void
 test_own_fails (Fixture *self, gconstpointer data)
@@ -383,6 +409,7 @@ main (int argc, char **argv)
   ADD ("close-while-opening", test_close_while_opening);
   ADD ("close-twice", test_close_twice);
   ADD ("own", test_own);
+  ADD ("own-child", test_own_child);
   ADD ("own-fails", test_own_fails);
   g_test_add_func ("/desk/minor", test_minor);
   return g_test_run ();
