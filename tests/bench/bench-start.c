@@ -248,10 +248,10 @@ fill_from_store (gpointer data)
 
 /* The record */
 
-static char *
+static void
 write_record (const char *folder)
 {
-  char *path = g_build_filename (folder, "record.ndjson", NULL);
+  g_autofree char *path = g_build_filename (folder, "record.ndjson", NULL);
   g_autoptr (GString) text = g_string_new ("{\"resourceType\":\"Patient\",\"id\":\"p1\"}\n");
 
   for (guint i = 0; i < N_DOCUMENTS; i++)
@@ -260,7 +260,6 @@ write_record (const char *folder)
       g_string_append_c (text, '\n');
     }
   g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
-  return path;
 }
 
 static void
@@ -284,7 +283,6 @@ pull (KarneStore *store, gint64 source)
 static void
 make_record (StartBench *self, const char *folder)
 {
-  g_autofree char *path = write_record (folder);
   const char *const flags[] = { "--data", folder, NULL };
   g_autoptr (KarneTestServer) server = karne_test_server_start (flags);
   g_autofree char *root_path = g_build_filename (folder, "spaces", NULL);
@@ -350,6 +348,7 @@ main (int argc, char **argv)
   adw_init ();
   folder = g_dir_make_tmp ("karne-bench-XXXXXX", NULL);
   self.constants = g_object_new (TYPE_CONSTANTS, NULL);
+  write_record (folder);
   make_record (&self, folder);
   keep_first_lines (&self);
   /* What is made once for the whole program is made before. */
