@@ -474,12 +474,20 @@ karne_session_get_sentence (KarneSession *self)
   return self->loudest != NULL ? karne_sync_status_get_sentence (self->loudest) : "";
 }
 
+/* Whether any of the sources is at it, be it that it waits for its server. */
 gboolean
 karne_session_get_syncing (KarneSession *self)
 {
   g_return_val_if_fail (KARNE_IS_SESSION (self), FALSE);
 
-  return self->loudest != NULL && karne_sync_status_get_syncing (self->loudest);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
+    {
+      g_autoptr (KarneSyncStatus) status = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
+
+      if (karne_sync_status_get_syncing (status))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* The oldest of the sources: no page may look fresher than its oldest part. 0 for never. */
