@@ -22,7 +22,8 @@ struct _KarneFirstCopyPage
   AdwPreferencesGroup *sections;
   GtkButton *sync_button;
 
-  GPtrArray *rows; /* (unowned) of KarneCopyRow */
+  GPtrArray *rows;        /* (unowned) of KarneCopyRow */
+  KarneSession *followed; /* (owned) (nullable) the one whose copy is shown */
 };
 
 G_DEFINE_FINAL_TYPE (KarneFirstCopyPage, karne_first_copy_page, KARNE_TYPE_PAGE)
@@ -86,17 +87,39 @@ progress_cb (KarneSyncStatus *status,
   update (data);
 }
 
+/* The record of somebody else may go on being copied: that is not for this page any more. */
 static void
-follow_sources (KarneFirstCopyPage *self, KarneSession *session)
+unfollow (KarneFirstCopyPage *self)
+{
+  GListModel *sources;
+
+  if (self->followed == NULL)
+    return;
+  sources = karne_session_get_sources (self->followed);
+  for (guint i = 0; i < g_list_model_get_n_items (sources); i++)
+    {
+      g_autoptr (KarneSyncStatus) status = g_list_model_get_item (sources, i);
+
+      g_signal_handlers_disconnect_by_data (status, self);
+    }
+  g_signal_handlers_disconnect_by_data (self->followed, self);
+  g_clear_object (&self->followed);
+}
+
+static void
+follow (KarneFirstCopyPage *self, KarneSession *session)
 {
   GListModel *sources = karne_session_get_sources (session);
 
+  self->followed = g_object_ref (session);
   for (guint i = 0; i < g_list_model_get_n_items (sources); i++)
     {
       g_autoptr (KarneSyncStatus) status = g_list_model_get_item (sources, i);
 
       g_signal_connect_object (status, "progress", G_CALLBACK (progress_cb), self, 0);
     }
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (state_changed_cb), self, 0);
+  g_signal_connect_object (session, "notify::syncing", G_CALLBACK (state_changed_cb), self, 0);
 }
 
 static void
@@ -104,12 +127,9 @@ karne_first_copy_page_set_session (KarnePage *page, KarneSession *session)
 {
   KarneFirstCopyPage *self = KARNE_FIRST_COPY_PAGE (page);
 
+  unfollow (self);
   if (session != NULL)
-    {
-      follow_sources (self, session);
-      g_signal_connect_object (session, "notify::state", G_CALLBACK (state_changed_cb), self, 0);
-      g_signal_connect_object (session, "notify::syncing", G_CALLBACK (state_changed_cb), self, 0);
-    }
+    follow (self, session);
   update (self);
 }
 
@@ -118,6 +138,7 @@ karne_first_copy_page_dispose (GObject *object)
 {
   KarneFirstCopyPage *self = KARNE_FIRST_COPY_PAGE (object);
 
+  unfollow (self);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   karne_bin_dispose_template (object, KARNE_TYPE_FIRST_COPY_PAGE);
 
