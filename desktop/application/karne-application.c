@@ -22,7 +22,7 @@ struct _KarneApplication
   AdwApplication parent_instance;
 
   GSettings *settings; /* (owned) (nullable) */
-  KarneDesk *desk;     /* (owned) */
+  KarneDesk *desk;     /* (owned) (nullable) made by the one instance that opens records */
   gboolean wants_demo; /* asked for on the command line */
 };
 
@@ -110,6 +110,7 @@ karne_application_startup (GApplication *application)
 
   if (self->settings != NULL)
     karne_text_size_bind (self->settings);
+  self->desk = karne_desk_new ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
   karne_application_add_actions (self);
@@ -178,7 +179,6 @@ karne_application_init (KarneApplication *self)
                                      N_ ("Print the version"), NULL },
                                    G_OPTION_ENTRY_NULL };
 
-  self->desk = karne_desk_new ();
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }
 
