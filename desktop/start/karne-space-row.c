@@ -16,7 +16,7 @@
  */
 struct _KarneSpaceRow
 {
-  GtkListBoxRow parent_instance;
+  AdwPreferencesRow parent_instance;
 
   GtkLabel *title;
   GtkEditable *passphrase;
@@ -26,7 +26,7 @@ struct _KarneSpaceRow
   char *name; /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (KarneSpaceRow, karne_space_row, GTK_TYPE_LIST_BOX_ROW)
+G_DEFINE_FINAL_TYPE (KarneSpaceRow, karne_space_row, ADW_TYPE_PREFERENCES_ROW)
 
 enum
 {
@@ -80,7 +80,9 @@ karne_space_row_class_init (KarneSpaceRowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = karne_space_row_finalize;
 
   signals[SIGNAL_OPEN] = g_signal_new ("open", KARNE_TYPE_SPACE_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
-                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+                                       NULL, NULL, G_TYPE_NONE, 1,
+                                       /* No copy of it is made. */
+                                       G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-space-row.ui");
@@ -149,6 +151,16 @@ karne_space_row_set_trouble (KarneSpaceRow *self, const char *words)
   else
     gtk_accessible_reset_property (GTK_ACCESSIBLE (self->passphrase),
                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+/* Whoever goes on typing hears why. */
+void
+karne_space_row_ask_again (KarneSpaceRow *self, const char *words)
+{
+  g_return_if_fail (KARNE_IS_SPACE_ROW (self) && words != NULL);
+
+  karne_space_row_set_trouble (self, words);
+  gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
 }
 
 void

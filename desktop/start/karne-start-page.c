@@ -21,6 +21,7 @@ struct _KarneStartPage
 {
   AdwBin parent_instance;
 
+  GtkMenuButton *menu_button;
   GtkBox *languages;
   AdwPreferencesGroup *records;
   GtkWidget *demo_row;
@@ -81,12 +82,15 @@ space_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *words = NULL;
 
+  /* The page may be another one by now, in another language. */
+  if (opening->page->desk == NULL)
+    return;
   karne_space_row_clear (opening->row);
   if (karne_desk_open_finish (KARNE_DESK (object), result, &error) ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   words = karne_error_to_words (error);
-  karne_space_row_set_trouble (opening->row, words);
+  karne_space_row_ask_again (opening->row, words);
 }
 
 static void
@@ -100,8 +104,8 @@ open_space_cb (KarneSpaceRow *row, const char *passphrase, gpointer data)
   opening = g_new (Opening, 1);
   opening->page = g_object_ref (self);
   opening->row = g_object_ref (row);
-  karne_desk_open_space_async (self->desk, karne_space_row_get_name (row), passphrase,
-                               self->cancellable, space_opened_cb, opening);
+  karne_desk_open_space_async (self->desk, karne_space_row_get_name (row), passphrase, NULL,
+                               space_opened_cb, opening);
 }
 
 static void
@@ -130,6 +134,12 @@ spaces_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   names = g_task_propagate_pointer (G_TASK (result), &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (names == NULL)
+    {
+      g_autofree char *words = karne_error_to_words (error);
+
+      karne_start_page_set_trouble (KARNE_START_PAGE (object), words);
+    }
   show_spaces (KARNE_START_PAGE (object), names);
 }
 
@@ -211,6 +221,14 @@ karne_start_page_set_trouble (KarneStartPage *self, const char *words)
 }
 
 void
+karne_start_page_open_menu (KarneStartPage *self)
+{
+  g_return_if_fail (KARNE_IS_START_PAGE (self));
+
+  gtk_menu_button_popup (self->menu_button);
+}
+
+void
 karne_start_page_reset (KarneStartPage *self)
 {
   g_return_if_fail (KARNE_IS_START_PAGE (self));
@@ -253,6 +271,7 @@ karne_start_page_class_init (KarneStartPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-start-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, languages);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, records);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, demo_row);
