@@ -87,12 +87,16 @@ set_trouble (KarneNewRecordWindow *self, const char *words)
 {
   gtk_label_set_label (self->trouble, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), words != NULL);
-  if (words != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->next_button),
-                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->next_button),
-                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  karne_a11y_name (self->trouble, words != NULL ? words : "", NULL);
+}
+
+/* The button lost the focus while it could not be pressed. */
+static void
+say_failure (KarneNewRecordWindow *self, const char *words)
+{
+  set_trouble (self, words);
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->next_button));
 }
 
 static void
@@ -100,7 +104,7 @@ say_error (KarneNewRecordWindow *self, const GError *error)
 {
   g_autofree char *words = karne_error_to_words (error);
 
-  set_trouble (self, words);
+  say_failure (self, words);
 }
 
 static void
@@ -125,6 +129,18 @@ changed_cb (GtkEditable *editable, gpointer data)
 {
   set_trouble (data, NULL);
   update (data);
+}
+
+/* Not before the second differs from how the first begins: until then it may become the same. */
+static void
+passphrase_changed_cb (GtkEditable *editable, gpointer data)
+{
+  KarneNewRecordWindow *self = data;
+  gboolean differs = !g_str_has_prefix (gtk_editable_get_text (self->passphrase),
+                                        gtk_editable_get_text (self->again));
+
+  set_trouble (self, differs ? _ ("The two passphrases are not the same.") : NULL);
+  update (self);
 }
 
 /* Whose record */
@@ -201,7 +217,7 @@ people_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (people->len == 0)
     {
-      set_trouble (self, _ ("This server shows nobody. Nothing was changed: check the address, or "
+      say_failure (self, _ ("This server shows nobody. Nothing was changed: check the address, or "
                             "ask whoever runs the server."));
       return;
     }
@@ -319,6 +335,7 @@ karne_new_record_window_class_init (KarneNewRecordWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneNewRecordWindow, next_button);
   gtk_widget_class_bind_template_callback (widget_class, back_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, passphrase_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
