@@ -104,6 +104,17 @@ page_activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
   karne_sidebar_choose_page (data, get_info (row)->nick);
 }
 
+/* What is marked is what is shown, and not where the keyboard is. */
+static void
+page_selected_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
+{
+  KarneSidebar *self = data;
+  GtkListBoxRow *shown = row != NULL && self->page != NULL ? find_row (self, self->page) : NULL;
+
+  if (row != NULL && row != shown)
+    gtk_list_box_select_row (self->pages, shown);
+}
+
 const char *
 karne_sidebar_get_page (KarneSidebar *self)
 {
@@ -176,17 +187,37 @@ person_activated_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
   g_signal_emit (data, signals[SIGNAL_PROFILE_CHOSEN], 0, (guint) gtk_list_box_row_get_index (row));
 }
 
+/* (nullable) of the person whose record is shown */
+static GtkListBoxRow *
+find_person (KarneSidebar *self)
+{
+  KarneProfile *profile = self->desk != NULL ? karne_desk_get_profile (self->desk) : NULL;
+  guint position;
+
+  if (profile == NULL ||
+      !g_list_store_find (G_LIST_STORE (karne_desk_get_profiles (self->desk)), profile, &position))
+    return NULL;
+  return gtk_list_box_get_row_at_index (self->people, (int) position);
+}
+
+/* Whoever is marked is the one whose record is shown, also while another is being opened, and when
+ * that does not succeed. */
+static void
+person_selected_cb (GtkListBox *box, GtkListBoxRow *row, gpointer data)
+{
+  KarneSidebar *self = data;
+  GtkListBoxRow *shown = row != NULL ? find_person (self) : NULL;
+
+  if (row != NULL && row != shown)
+    gtk_list_box_select_row (self->people, shown);
+}
+
 static void
 profile_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
 {
   KarneSidebar *self = data;
-  KarneProfile *profile = karne_desk_get_profile (desk);
-  guint position;
 
-  if (profile != NULL &&
-      g_list_store_find (G_LIST_STORE (karne_desk_get_profiles (desk)), profile, &position))
-    gtk_list_box_select_row (self->people,
-                             gtk_list_box_get_row_at_index (self->people, (int) position));
+  gtk_list_box_select_row (self->people, find_person (self));
 }
 
 void
@@ -253,7 +284,9 @@ karne_sidebar_class_init (KarneSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneSidebar, people);
   gtk_widget_class_bind_template_child (widget_class, KarneSidebar, pages);
   gtk_widget_class_bind_template_callback (widget_class, person_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, person_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
 }
 
 static void

@@ -98,7 +98,10 @@ update (KarneStrip *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self), words != NULL);
   if (words == NULL)
-    return;
+    {
+      gtk_label_set_label (self->label, "");
+      return;
+    }
   gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_label_set_label (self->label, words);
   gtk_widget_set_visible (self->button, !karne_session_get_syncing (self->session));

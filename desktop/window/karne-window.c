@@ -30,36 +30,49 @@ struct _KarneWindow
   KarneStartPage *start;
   KarneRecordView *record;
 
-  KarneDesk *desk;           /* (owned) */
-  GCancellable *cancellable; /* (owned) cancelled when the window goes */
-  guint narrow_id;           /* idle: the width changed */
-  int width;                 /* as last allocated */
-  gboolean closing;          /* the session is being ended, then the window closes */
+  KarneDesk *desk;  /* (owned) (nullable) NULL once disposed */
+  AdwToast *toast;  /* (owned) (nullable) the last one */
+  guint narrow_id;  /* idle: the width changed */
+  int width;        /* as last allocated */
+  gboolean closing; /* the session is being ended, then the window closes */
 };
 
 G_DEFINE_FINAL_TYPE (KarneWindow, karne_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* Words */
 
+static void
+drop_toast (KarneWindow *self)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+}
+
+/* One thing at a time: what is said now takes the place of what was said before. */
 void
 karne_window_say (KarneWindow *self, const char *words)
 {
-  AdwToast *toast;
-  g_autofree char *escaped = g_markup_escape_text (words, -1);
+  g_autofree char *escaped = NULL;
 
   g_return_if_fail (KARNE_IS_WINDOW (self));
 
-  toast = adw_toast_new (escaped);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  drop_toast (self);
+  escaped = g_markup_escape_text (words, -1);
+  self->toast = adw_toast_new (escaped);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
 }
 
-/* Whatever cannot be opened or closed ends on the first page. */
+/* On the first page, or over the record that stays open. */
 static void
 say_error (KarneWindow *self, const GError *error)
 {
   g_autofree char *words = karne_error_to_words (error);
 
-  karne_start_page_set_trouble (self->start, words);
+  if (karne_desk_get_session (self->desk) == NULL)
+    karne_start_page_set_trouble (self->start, words);
+  else
+    karne_window_say (self, words);
 }
 
 /* Narrow or wide */
@@ -97,6 +110,12 @@ karne_window_size_allocate (GtkWidget *widget, int width, int height, int baseli
   follow_width (self);
 }
 
+static void
+text_size_changed_cb (GtkSettings *settings, GParamSpec *pspec, gpointer data)
+{
+  follow_width (data);
+}
+
 /* Opening */
 
 static void
@@ -110,20 +129,47 @@ show_what_is_open (KarneWindow *self)
 }
 
 static void
+forget_copied (GdkClipboard *clipboard)
+{
+  if (gdk_clipboard_is_local (clipboard))
+    gdk_clipboard_set_content (clipboard, NULL);
+}
+
+/* What was copied out of the record, and what was said of it. */
+static void
+forget_record (KarneWindow *self)
+{
+  drop_toast (self);
+  forget_copied (gtk_widget_get_clipboard (GTK_WIDGET (self)));
+  forget_copied (gtk_widget_get_primary_clipboard (GTK_WIDGET (self)));
+}
+
+static void
 session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
 {
   show_what_is_open (data);
+  if (karne_desk_get_session (desk) == NULL)
+    forget_record (data);
 }
 
+/* The window may be another one by now, in another language; and whoever closed the desk wants to
+ * know of nothing. */
 static void
 opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KarneWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!karne_desk_open_finish (KARNE_DESK (object), result, &error) &&
+  if (!karne_desk_open_finish (KARNE_DESK (object), result, &error) && self->desk != NULL &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     say_error (self, error);
+}
+
+static gboolean
+can_open (KarneWindow *self)
+{
+  return karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED &&
+         !karne_desk_get_busy (self->desk);
 }
 
 void
@@ -131,8 +177,8 @@ karne_window_open_demo (KarneWindow *self)
 {
   g_return_if_fail (KARNE_IS_WINDOW (self));
 
-  if (karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED)
-    karne_desk_open_demo_async (self->desk, self->cancellable, opened_cb, g_object_ref (self));
+  if (can_open (self))
+    karne_desk_open_demo_async (self->desk, NULL, opened_cb, g_object_ref (self));
 }
 
 /* Ending */
@@ -143,8 +189,14 @@ session_ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (KarneWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  if (self->desk == NULL)
+    return;
   if (!karne_desk_close_finish (KARNE_DESK (object), result, &error))
-    say_error (self, error);
+    {
+      /* Whoever leaves is to know that something was not erased; then they can leave. */
+      self->closing = FALSE;
+      say_error (self, error);
+    }
   if (self->closing)
     gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -161,8 +213,7 @@ karne_window_close_request (GtkWindow *window)
 {
   KarneWindow *self = KARNE_WINDOW (window);
 
-  if (karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED &&
-      !karne_desk_get_busy (self->desk))
+  if (can_open (self))
     return GTK_WINDOW_CLASS (karne_window_parent_class)->close_request (window);
   if (!self->closing)
     end_session (self);
@@ -195,7 +246,7 @@ new_record_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *address =
       settings != NULL ? g_settings_get_string (settings, "server-address") : NULL;
 
-  if (karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED)
+  if (can_open (self))
     gtk_window_present (
         GTK_WINDOW (karne_new_record_window_new (GTK_WINDOW (self), self->desk, address)));
 }
@@ -227,22 +278,30 @@ show_profile_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (KarneProfile) profile = g_list_model_get_item (karne_desk_get_profiles (self->desk),
                                                             g_variant_get_uint32 (parameter));
 
-  if (profile != NULL)
-    karne_desk_show_async (self->desk, profile, self->cancellable, opened_cb, g_object_ref (self));
+  if (profile != NULL && !karne_desk_get_busy (self->desk))
+    karne_desk_show_async (self->desk, profile, NULL, opened_cb, g_object_ref (self));
+}
+
+static gboolean
+is_open (GtkWidget *widget)
+{
+  return karne_desk_get_session (KARNE_WINDOW (widget)->desk) != NULL;
 }
 
 static void
 show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  karne_record_view_show_page (KARNE_WINDOW (widget)->record,
-                               g_variant_get_string (parameter, NULL));
+  if (is_open (widget))
+    karne_record_view_show_page (KARNE_WINDOW (widget)->record,
+                                 g_variant_get_string (parameter, NULL));
 }
 
 static void
 show_page_number_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  karne_record_view_show_page_number (KARNE_WINDOW (widget)->record,
-                                      g_variant_get_uint32 (parameter));
+  if (is_open (widget))
+    karne_record_view_show_page_number (KARNE_WINDOW (widget)->record,
+                                        g_variant_get_uint32 (parameter));
 }
 
 static void
@@ -251,7 +310,7 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
   KarneWindow *self = KARNE_WINDOW (widget);
   KarnePage *page = karne_record_view_get_top (self->record);
 
-  if (karne_desk_get_session (self->desk) == NULL)
+  if (!is_open (widget))
     return;
   if (page != NULL && karne_page_search (page))
     return;
@@ -271,38 +330,35 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  karne_record_view_toggle_sidebar (KARNE_WINDOW (widget)->record);
+  if (is_open (widget))
+    karne_record_view_toggle_sidebar (KARNE_WINDOW (widget)->record);
 }
 
 static void
 menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  karne_record_view_open_menu (KARNE_WINDOW (widget)->record);
-}
-
-static void
-resize_text (KarneWindow *self, int percent)
-{
-  karne_text_size_set (percent);
-  follow_width (self);
+  if (is_open (widget))
+    karne_record_view_open_menu (KARNE_WINDOW (widget)->record);
+  else
+    karne_start_page_open_menu (KARNE_WINDOW (widget)->start);
 }
 
 static void
 text_larger_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  resize_text (KARNE_WINDOW (widget), karne_text_size_get () + KARNE_TEXT_SIZE_STEP);
+  karne_text_size_set (karne_text_size_get () + KARNE_TEXT_SIZE_STEP);
 }
 
 static void
 text_smaller_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  resize_text (KARNE_WINDOW (widget), karne_text_size_get () - KARNE_TEXT_SIZE_STEP);
+  karne_text_size_set (karne_text_size_get () - KARNE_TEXT_SIZE_STEP);
 }
 
 static void
 text_normal_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  resize_text (KARNE_WINDOW (widget), KARNE_TEXT_SIZE_MIN);
+  karne_text_size_set (KARNE_TEXT_SIZE_MIN);
 }
 
 /* The object */
@@ -329,10 +385,8 @@ karne_window_dispose (GObject *object)
 {
   KarneWindow *self = KARNE_WINDOW (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_object (&self->toast);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_WINDOW);
 
@@ -381,7 +435,6 @@ karne_window_class_init (KarneWindowClass *klass)
 static void
 karne_window_init (KarneWindow *self)
 {
-  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -404,6 +457,8 @@ karne_window_new (KarneApplication *application, KarneDesk *desk)
   karne_start_page_set_desk (self->start, desk);
   karne_record_view_set_desk (self->record, desk);
   g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (text_size_changed_cb), self, 0);
   remember_size (self, karne_application_get_settings (application));
   show_what_is_open (self);
   return self;
