@@ -320,6 +320,21 @@ karne_record_view_open_menu (KarneRecordView *self)
 
 /* The width of the window */
 
+/* On two lines, where one is too short for it, which AdwWindowTitle knows nothing of. */
+static void
+let_title_wrap (GtkWidget *widget, gboolean wrap)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), wrap);
+      gtk_label_set_lines (GTK_LABEL (widget), wrap ? 2 : -1);
+      gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    let_title_wrap (child, wrap);
+}
+
 void
 karne_record_view_set_narrow (KarneRecordView *self, gboolean narrow)
 {
@@ -330,6 +345,7 @@ karne_record_view_set_narrow (KarneRecordView *self, gboolean narrow)
   gtk_widget_set_visible (GTK_WIDGET (self->header_sync), !narrow);
   gtk_widget_set_visible (self->header_end, !narrow);
   gtk_widget_set_visible (self->bottom_bar, narrow);
+  let_title_wrap (GTK_WIDGET (self->page_title), narrow);
   karne_sidebar_set_narrow (self->sidebar, narrow);
   update_back (self);
 }
@@ -512,23 +528,6 @@ listen_to_back (KarneRecordView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
-/* On two lines where one is too short for it, and only there, which AdwWindowTitle knows nothing
- * of. */
-static void
-let_title_wrap (GtkWidget *widget)
-{
-  if (GTK_IS_LABEL (widget))
-    {
-      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
-      gtk_label_set_natural_wrap_mode (GTK_LABEL (widget), GTK_NATURAL_WRAP_NONE);
-      gtk_label_set_lines (GTK_LABEL (widget), 2);
-      gtk_label_set_justify (GTK_LABEL (widget), GTK_JUSTIFY_CENTER);
-    }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    let_title_wrap (child);
-}
-
 static void
 add_languages (KarneRecordView *self)
 {
@@ -547,7 +546,6 @@ karne_record_view_init (KarneRecordView *self)
   self->over = g_ptr_array_new_with_free_func (over_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   listen_to_back (self);
-  let_title_wrap (GTK_WIDGET (self->page_title));
   add_languages (self);
   for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
     {
