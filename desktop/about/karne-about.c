@@ -34,8 +34,9 @@ karne_about_present (GtkWindow *parent)
 {
   g_autofree char *versions = karne_about_dup_versions ();
   GtkWidget *about = g_object_new (
-      ADW_TYPE_ABOUT_WINDOW, "transient-for", parent, "modal", TRUE, "destroy-with-parent", TRUE,
-      "application-name", "Karné", "application-icon", APPLICATION_ID, "version", PACKAGE_VERSION,
+      ADW_TYPE_ABOUT_WINDOW, "accessible-role", GTK_ACCESSIBLE_ROLE_WINDOW, "transient-for", parent,
+      "modal", TRUE, "destroy-with-parent", TRUE, "application-name", "Karné", "application-icon",
+      APPLICATION_ID, "version", PACKAGE_VERSION,
       /* Translators: under the name of the program, where the names of its authors stand. */
       "developer-name", _ ("The authors of Karné"), "comments",
       _ ("The health record, also without a network: sealed on this computer, with nothing in it "

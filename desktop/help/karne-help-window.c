@@ -379,6 +379,7 @@ static void
 karne_help_window_init (KarneHelpWindow *self)
 {
   self->topics = karne_help_topics_load ();
+  karne_a11y_be_window (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < g_list_model_get_n_items (self->topics); i++)
     {

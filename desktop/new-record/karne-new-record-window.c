@@ -346,6 +346,7 @@ karne_new_record_window_init (KarneNewRecordWindow *self)
   self->cancellable = g_cancellable_new ();
   self->clock = karne_system_clock_new ();
   self->rows = g_ptr_array_new ();
+  karne_a11y_be_window (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

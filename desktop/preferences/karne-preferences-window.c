@@ -177,6 +177,7 @@ karne_preferences_window_class_init (KarnePreferencesWindowClass *klass)
 static void
 karne_preferences_window_init (KarnePreferencesWindow *self)
 {
+  karne_a11y_be_window (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_name (GTK_WIDGET (self), "preferences");
 }

@@ -105,6 +105,7 @@ karne_shortcuts_window_class_init (KarneShortcutsWindowClass *klass)
 static void
 karne_shortcuts_window_init (KarneShortcutsWindow *self)
 {
+  karne_a11y_be_window (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_name (GTK_WIDGET (self), "shortcuts");
   add_all (self);

@@ -76,7 +76,7 @@ karne_a11y_mend (GtkWidget *widget)
     gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
   else if (GTK_IS_BUTTON (widget))
     mend_button (widget);
-  else if (GTK_IS_SCROLLED_WINDOW (widget))
+  else if (GTK_IS_SCROLLED_WINDOW (widget) || GTK_IS_LIST_BOX (widget))
     gtk_widget_set_focusable (widget, FALSE);
   else if (GTK_IS_TEXT_VIEW (widget))
     /* Translators: the name of a piece of text that can be gone through and copied. */
@@ -111,4 +111,10 @@ karne_a11y_fix_focus (GtkWidget *widget, const char *name)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     karne_a11y_fix_focus (child, name);
+}
+
+void
+karne_a11y_be_window (GtkWidget *window)
+{
+  g_object_set (window, "accessible-role", GTK_ACCESSIBLE_ROLE_WINDOW, NULL);
 }

@@ -22,5 +22,9 @@ void karne_a11y_mend (GtkWidget *widget);
 /* What only holds and scrolls other things would take the focus in silence: below `widget`, no
  * more. name: of the whole, for what scrolls it. */
 void karne_a11y_fix_focus (GtkWidget *widget, const char *name);
+/* The first thing to do in the init of a window: as soon as something in it is told to assistive
+ * technology, GTK 4.8 makes up its mind that the window is a heap of boxes, of which nobody is told
+ * that it is in use. */
+void karne_a11y_be_window (GtkWidget *window);
 
 G_END_DECLS
