@@ -63,7 +63,8 @@ def wait_for(condition, what, limit=None):
 
 def xdotool(*words):
     done = subprocess.run(["xdotool", *map(str, words)], capture_output=True, text=True)
-    if done.returncode != 0:
+    # The window that it asked about may have just gone.
+    if done.returncode != 0 and "BadWindow" not in done.stderr:
         raise Failure(f"xdotool {' '.join(map(str, words))}: {done.stderr.strip()}")
     return done.stdout
 

@@ -31,10 +31,14 @@ def path_of(node):
 
 def check_names(program, excused=()):
     """No focusable object without a proper name, on any page that is or was shown."""
+    faults = [
+        f"{frame} is no window to assistive technology"
+        for frame in program.frames()
+        if frame.role not in ("frame", "dialog", "alert", "window")
+    ]
     nodes = program.read()
     focusable = karne_bus.read_states(program.bus, nodes, "focusable")
     nodes = [node for node, is_focusable in zip(nodes, focusable) if is_focusable]
-    faults = []
     for node, name in zip(nodes, karne_bus.read_names(program.bus, nodes)):
         fault = name_fault(name)
         where = path_of(node) if fault else ""

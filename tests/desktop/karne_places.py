@@ -1,8 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every place of the window that a person can get to, one after the other."""
 
-# The pages of the sidebar in their order, by the names that pictures and tests have for them.
-PAGES = ("home", "prevention", "agenda", "documents", "measures", "waiting", "access-log")
+import contextlib
+
+from karne_desk import wait_for
+
+# The pages of the sidebar in their order, by the names that pictures and tests have for them; and what
+# opens over a page from its first row.
+PAGES = {
+    "home": None,
+    "prevention": "reminder",
+    "agenda": "appointment",
+    "documents": "document",
+    "measures": "measure",
+    "waiting": None,
+    "access-log": None,
+}
+# Windows over the first one, and the keys that open them.
+WINDOWS = {
+    "preferences": ("ctrl+comma",),
+    "help": ("F1",),
+    "shortcuts": ("ctrl+question",),
+    "about": ("F10", "Up", "Return"),
+}
 
 
 def visit_pages(program):
@@ -12,11 +32,49 @@ def visit_pages(program):
         yield page
 
 
+@contextlib.contextmanager
+def detail(program):
+    """The page of what the first row of this page is about."""
+    page = program.content()
+    row = program.find("list item", within=page)
+    program.click(row)
+    wait_for(lambda: program.content() != page, f"another page than {page}")
+    program.stand_still()
+    yield
+    program.press("Escape")
+    wait_for(lambda: program.content() == page, f"{page} again")
+
+
+@contextlib.contextmanager
+def window(program, keys):
+    main = program.frame()
+    for key in keys:
+        program.press(key)
+    wait_for(lambda: program.frame() not in (None, main), f"a window by {keys}")
+    program.stand_still()
+    yield
+    # In a narrow window the first one may only go back to a list.
+    for _ in range(3):
+        if program.frame() != main:
+            program.press("Escape")
+            program.stand_still()
+    wait_for(lambda: program.frame() == main, "the first window again")
+
+
 def visit_places(program, wants=lambda place: True):
-    """Stands on each place that is wanted, and says its own name."""
+    """Stands on each place of a record that is wanted, and says its own name for it."""
     pages = program.page_names()
     assert len(pages) == len(PAGES), pages
-    for place, page in zip(PAGES, pages):
+    for (place, below), page in zip(PAGES.items(), pages):
+        if not wants(place) and not wants(below):
+            continue
+        program.go_to(page)
         if wants(place):
-            program.go_to(page)
             yield place
+        if below is not None and wants(below):
+            with detail(program):
+                yield below
+    for place, keys in WINDOWS.items():
+        if wants(place):
+            with window(program, keys):
+                yield place

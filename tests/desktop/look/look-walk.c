@@ -12,16 +12,27 @@ walk (GtkWidget *widget, LookFunc func, gpointer data)
     walk (child, func, data);
 }
 
-void
-look_walk_mapped (LookFunc func, gpointer data)
+GtkWindow *
+look_find_window (void)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-      walk (window, func, data);
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      if (gtk_window_is_active (window))
+        return window;
     }
+  return NULL;
+}
+
+void
+look_walk_mapped (LookFunc func, gpointer data)
+{
+  GtkWindow *window = look_find_window ();
+
+  if (window != NULL)
+    walk (GTK_WIDGET (window), func, data);
 }
 
 gboolean

@@ -83,24 +83,10 @@ look_say_widgets (JsonBuilder *answer)
   json_builder_end_array (answer);
 }
 
-static GtkWindow *
-find_active_window (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-      if (gtk_window_is_active (window))
-        return window;
-    }
-  return NULL;
-}
-
 void
 look_say_focus (JsonBuilder *answer)
 {
-  GtkWindow *window = find_active_window ();
+  GtkWindow *window = look_find_window ();
   GtkWidget *focus = window != NULL ? gtk_window_get_focus (window) : NULL;
 
   json_builder_set_member_name (answer, "focus");
@@ -118,7 +104,7 @@ look_say_focus (JsonBuilder *answer)
 void
 look_say_size (JsonBuilder *answer)
 {
-  GtkWindow *window = find_active_window ();
+  GtkWindow *window = look_find_window ();
 
   json_builder_set_member_name (answer, "size");
   json_builder_begin_array (answer);

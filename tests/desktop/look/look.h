@@ -23,7 +23,10 @@ void look_stall_forget_iteration (void); /* what this iteration takes is the tes
 void look_stall_reset (void);
 void look_say_stall (JsonBuilder *answer);
 
-/* Shared walks. Returning FALSE leaves the children out. */
+/* The window that is used (nullable). */
+GtkWindow *look_find_window (void);
+
+/* Through what is shown of it. Returning FALSE leaves the children out. */
 typedef gboolean (*LookFunc) (GtkWidget *widget, gpointer data);
 void look_walk_mapped (LookFunc func, gpointer data);
 void look_describe (JsonBuilder *answer, GtkWidget *widget);
