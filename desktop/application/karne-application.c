@@ -72,6 +72,7 @@ karne_application_rebuild_window (KarneApplication *self)
   old = find_window (self);
   if (old == NULL)
     return;
+  karne_desk_say_again (self->desk);
   page = karne_window_dup_page (old);
   g_application_hold (G_APPLICATION (self));
   karne_window_leave (old);

@@ -556,6 +556,21 @@ karne_desk_new (void)
   return g_object_new (KARNE_TYPE_DESK, NULL);
 }
 
+void
+karne_desk_say_again (KarneDesk *self)
+{
+  g_return_if_fail (KARNE_IS_DESK (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->profiles)); i++)
+    {
+      g_autoptr (KarneProfile) profile = g_list_model_get_item (G_LIST_MODEL (self->profiles), i);
+      KarneSession *session = karne_profile_get_session (profile);
+
+      if (session != NULL)
+        karne_session_say_again (session);
+    }
+}
+
 KarneDeskMode
 karne_desk_get_mode (KarneDesk *self)
 {

@@ -60,6 +60,9 @@ void karne_desk_close_async (KarneDesk *self,
                              gpointer user_data);
 gboolean karne_desk_close_finish (KarneDesk *self, GAsyncResult *result, GError **error);
 
+/* In the language that was chosen meanwhile. */
+void karne_desk_say_again (KarneDesk *self);
+
 KarneDeskMode karne_desk_get_mode (KarneDesk *self);
 gboolean karne_desk_get_busy (KarneDesk *self);
 GListModel *karne_desk_get_profiles (KarneDesk *self);

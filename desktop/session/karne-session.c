@@ -291,6 +291,19 @@ karne_session_stop (KarneSession *self)
     }
 }
 
+void
+karne_session_say_again (KarneSession *self)
+{
+  g_return_if_fail (KARNE_IS_SESSION (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
+    {
+      g_autoptr (KarneSyncStatus) status = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
+
+      karne_sync_status_say_again (status);
+    }
+}
+
 /* The object */
 
 static void

@@ -26,6 +26,8 @@ gboolean karne_session_close_finish (KarneSession *self, GAsyncResult *result, G
 void karne_session_sync (KarneSession *self);
 void karne_session_keep_up_to_date (KarneSession *self);
 void karne_session_stop (KarneSession *self);
+/* In the language that was chosen meanwhile. */
+void karne_session_say_again (KarneSession *self);
 
 KarneView *karne_session_get_view (KarneSession *self);
 /* (transfer none) (nullable): NULL once closed. */

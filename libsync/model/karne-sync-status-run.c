@@ -42,6 +42,20 @@ update_sentence (KarneSyncStatus *self)
   karne_sync_status_notify (self, PROP_SENTENCE);
 }
 
+/**
+ * karne_sync_status_say_again:
+ * @self: a status
+ *
+ * Makes [property@SyncStatus:sentence] anew, where the program speaks another language since.
+ */
+void
+karne_sync_status_say_again (KarneSyncStatus *self)
+{
+  g_return_if_fail (KARNE_IS_SYNC_STATUS (self));
+
+  update_sentence (self);
+}
+
 static void watch_midnight (KarneSyncStatus *self);
 
 static gboolean

@@ -40,6 +40,8 @@ KarneSyncState karne_sync_status_get_state (KarneSyncStatus *self);
 KARNE_API
 const char *karne_sync_status_get_sentence (KarneSyncStatus *self);
 KARNE_API
+void karne_sync_status_say_again (KarneSyncStatus *self);
+KARNE_API
 gboolean karne_sync_status_get_syncing (KarneSyncStatus *self);
 KARNE_API
 const GError *karne_sync_status_get_error (KarneSyncStatus *self);
