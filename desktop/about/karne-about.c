@@ -29,6 +29,17 @@ karne_about_dup_versions (void)
                           sqlcipher != NULL ? sqlcipher : "-", sqlite != NULL ? sqlite : "-");
 }
 
+/* Two buttons side by side are wider than a narrow screen where the text is large. */
+static void
+stack_buttons (GtkWidget *widget)
+{
+  if (GTK_IS_CENTER_BOX (widget))
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (widget), GTK_ORIENTATION_VERTICAL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    stack_buttons (child);
+}
+
 void
 karne_about_present (GtkWindow *parent)
 {
@@ -48,5 +59,7 @@ karne_about_present (GtkWindow *parent)
                                       NULL, GTK_LICENSE_LGPL_2_1, NULL);
   gtk_widget_set_name (about, "about");
   gtk_window_present (GTK_WINDOW (about));
+  stack_buttons (about);
   karne_a11y_mend (about);
+  karne_a11y_fix_focus (about, _ ("About Karné"));
 }

@@ -208,5 +208,6 @@ karne_preferences_window_new (KarneApplication *application, GtkWindow *parent)
   add_languages (self);
   add_appearances (self);
   follow_settings (self);
+  karne_a11y_fix_focus (GTK_WIDGET (self), gtk_window_get_title (GTK_WINDOW (self)));
   return self;
 }

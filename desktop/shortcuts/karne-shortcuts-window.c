@@ -109,6 +109,7 @@ karne_shortcuts_window_init (KarneShortcutsWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_name (GTK_WIDGET (self), "shortcuts");
   add_all (self);
+  karne_a11y_fix_focus (GTK_WIDGET (self), gtk_window_get_title (GTK_WINDOW (self)));
 }
 
 KarneShortcutsWindow *
