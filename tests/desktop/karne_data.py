@@ -35,6 +35,25 @@ def make_empty(scratch):
     return folder
 
 
+def make_incomplete(scratch, n_measures):
+    """A record with measures of which only a part is sent: none of them can be taken in."""
+    folder = make_folder(scratch, "incomplete")
+    write_person(folder, lambda resource: resource["resourceType"] in ("Patient", "Appointment"))
+    subsetted = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
+    with open(os.path.join(folder, "measures.ndjson"), "w", encoding="utf-8") as file:
+        for number in range(n_measures):
+            measure = {
+                "resourceType": "Observation",
+                "id": f"part-{number}",
+                "meta": {"tag": [subsetted]},
+                "status": "final",
+                "code": {"text": "Poids"},
+                "subject": {"reference": f"Patient/{PERSON}"},
+            }
+            file.write(json.dumps(measure) + "\n")
+    return folder
+
+
 def make_document(number):
     day = 1 + number % 28
     return {
