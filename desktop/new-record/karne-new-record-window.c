@@ -8,6 +8,9 @@
 
 #include <glib/gi18n.h>
 
+/* What seals a disk must outlast whoever has the disk: four digits last two hours. */
+#define MIN_PASSPHRASE_LENGTH 12
+
 /**
  * KarneNewRecordWindow:
  *
@@ -59,7 +62,8 @@ can_go_on (KarneNewRecordWindow *self)
     return *gtk_editable_get_text (self->address) != '\0';
   if (is_at (self, "person"))
     return self->person != NULL;
-  return *passphrase != '\0' && g_str_equal (passphrase, gtk_editable_get_text (self->again));
+  return g_utf8_strlen (passphrase, -1) >= MIN_PASSPHRASE_LENGTH &&
+         g_str_equal (passphrase, gtk_editable_get_text (self->again));
 }
 
 static void

@@ -153,13 +153,20 @@ karne_page_get_session (KarnePage *self)
   return GET_PRIVATE (self)->session;
 }
 
+/* What a page hears of a record ends with the record. */
 void
 karne_page_set_session (KarnePage *self, KarneSession *session)
 {
+  KarnePagePrivate *priv;
+
   g_return_if_fail (KARNE_IS_PAGE (self));
 
-  if (!g_set_object (&GET_PRIVATE (self)->session, session))
+  priv = GET_PRIVATE (self);
+  if (priv->session == session)
     return;
+  if (priv->session != NULL)
+    g_signal_handlers_disconnect_by_data (priv->session, self);
+  g_set_object (&priv->session, session);
   if (KARNE_PAGE_GET_CLASS (self)->set_session != NULL)
     KARNE_PAGE_GET_CLASS (self)->set_session (self, session);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
