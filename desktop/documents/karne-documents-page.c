@@ -125,12 +125,23 @@ update_filter_button (KarneDocumentsPage *self)
   gtk_button_set_label (GTK_BUTTON (self->filter_button), n > 0 ? label : _ ("Filters"));
 }
 
-/* The role of a toggle button is not known to GTK 4.8. */
+static gboolean
+are_filters_shown (KarneDocumentsPage *self)
+{
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter_button));
+}
+
+/* The role of a toggle button is not known to GTK 4.8. While they are hidden, what can be chosen is
+ * not brought up to date. */
 static void
 filters_shown_cb (GtkToggleButton *button, GParamSpec *pspec, gpointer data)
 {
+  KarneDocumentsPage *self = data;
+
   gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_EXPANDED,
-                               gtk_toggle_button_get_active (button), -1);
+                               are_filters_shown (self), -1);
+  if (are_filters_shown (self))
+    karne_document_filters_refresh (self->filters);
 }
 
 static void
@@ -388,7 +399,7 @@ store_changed_cb (KarneStore *store, GPtrArray *changes, gpointer data)
 {
   KarneDocumentsPage *self = data;
 
-  for (guint i = 0; i < changes->len; i++)
+  for (guint i = 0; i < changes->len && are_filters_shown (self); i++)
     {
       const KarneChange *change = changes->pdata[i];
 

@@ -5,6 +5,7 @@
 #include "karne-chip.h"
 
 #include "karne-line.h"
+#include "karne-wrapped-label.h"
 
 GtkWidget *
 karne_chip_new (const char *icon_name, const char *words, const char *style)
@@ -18,8 +19,6 @@ karne_chip_new (const char *icon_name, const char *words, const char *style)
     karne_line_append (KARNE_LINE (chip),
                        g_object_new (GTK_TYPE_IMAGE, "icon-name", icon_name, "accessible-role",
                                      GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  karne_line_append (KARNE_LINE (chip),
-                     g_object_new (GTK_TYPE_LABEL, "label", words, "xalign", 0.f, "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL));
+  karne_line_append (KARNE_LINE (chip), karne_wrapped_label_new (words));
   return chip;
 }

@@ -9,6 +9,7 @@
 #include "karne-line.h"
 #include "karne-side-box.h"
 #include "karne-wrap-box.h"
+#include "karne-wrapped-label.h"
 
 #include <glib/gi18n.h>
 
@@ -84,18 +85,11 @@ make_icon (const char *icon_name)
                        GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 }
 
-static GtkWidget *
-make_text (const char *text)
-{
-  return g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.f, "wrap", TRUE, "wrap-mode",
-                       PANGO_WRAP_WORD_CHAR, NULL);
-}
-
 /* Above the words about its state. */
 static GtkLabel *
 add_text (KarneRecordRow *self, const char *text, const char *style)
 {
-  GtkWidget *label = make_text (text);
+  GtkWidget *label = karne_wrapped_label_new (text);
   GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->texts));
 
   if (self->chips != NULL)
