@@ -197,6 +197,18 @@ count_rows (KarneList *self, ReadWhat what)
     }
 }
 
+/* What is here is not what the filters say now, and must not look as if it was. */
+static void
+forget_rows (KarneList *self)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  self->wants_count = FALSE;
+  karne_rows_become (self->rows, none, rows_changed_cb, self);
+  set_has_more (self, FALSE);
+  set_n_total (self, -1);
+}
+
 static void
 end_read (KarneList *self, const Read *read, GPtrArray *items, GError *error)
 {
@@ -205,6 +217,8 @@ end_read (KarneList *self, const Read *read, GPtrArray *items, GError *error)
       take_window (self, read, items);
       count_rows (self, read->what);
     }
+  else if (read->what == READ_FRESH)
+    forget_rows (self);
   self->read = NULL;
   g_clear_object (&self->cancellable);
   set_error (self, error);

@@ -400,7 +400,8 @@ init_state_properties (void)
   /**
    * KarneList:error:
    *
-   * What the last read failed with; what was here before stays.
+   * What the last read failed with. What was here before stays, unless the filters changed
+   * since: then the list is empty.
    */
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, READABLE);
 }

@@ -600,6 +600,13 @@ test_closed_store (Fixture *self, gconstpointer data)
   /* What was here stays. */
   g_assert_cmpuint (count (self), ==, 10);
   g_assert_false (karne_list_get_loading (self->list));
+
+  /* It is not what another filter would find. */
+  karne_list_set_text (self->list, "Report 3");
+  settle (self->list);
+  g_assert_cmpuint (count (self), ==, 0);
+  g_assert_false (karne_list_get_has_more (self->list));
+  g_assert_error (karne_list_get_error (self->list), G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 
 /* Becoming: replaying what is said on a copy gives the rows, and no more is said than needed. */
