@@ -123,6 +123,9 @@ show_spaces (KarneStartPage *self, char **names)
       g_ptr_array_add (self->rows, g_object_ref (row));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->records), self->rows->len > 0);
+  /* Whoever has a record here has come for it. */
+  if (self->rows->len > 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_child_focus (self->rows->pdata[0], GTK_DIR_TAB_FORWARD);
 }
 
 static void
