@@ -210,8 +210,9 @@ class Program:
         self.stderr_path = os.path.join(self.folder, "stderr")
         with open(self.stderr_path, "wb") as stderr:
             self.process = subprocess.Popen(
-                self.command, env=self.env, stdin=subprocess.DEVNULL, stdout=stderr, stderr=stderr
-            )
+                self.command, env=self.env, stdin=subprocess.DEVNULL, stdout=stderr, stderr=stderr,
+                cwd=self.env["HOME"],
+            )  # fmt: skip
         self.bus = the_bus()
         self.watch = self.bus.watch_focus(self.focused_cb)
         try:

@@ -145,6 +145,7 @@ karne_tap.run(
         ("/desktop/states/empty", test_empty),
         ("/desktop/states/server-gone", test_server_gone),
         ("/desktop/states/no-server", test_no_server),
+        ("/desktop/states/error", test_error),
         ("/desktop/states/many", test_many),
     ]
 )
