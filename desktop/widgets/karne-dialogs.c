@@ -30,14 +30,15 @@ return_nothing (GTask *task)
 typedef struct
 {
   /* In progress */
-  gpointer dialog; /* (owned) a window, or a native dialog */
+  gpointer dialog;        /* (unowned) (nullable) until it has said something */
+  GtkNativeDialog *owned; /* (owned) (nullable) the same, if nobody else owns it */
   gulong cancelled_id;
 } Asking;
 
 static void
 asking_free (Asking *asking)
 {
-  g_clear_object (&asking->dialog);
+  g_clear_object (&asking->owned);
   g_free (asking);
 }
 
@@ -53,7 +54,10 @@ begin (gpointer dialog,
   Asking *asking = g_new0 (Asking, 1);
 
   g_task_set_source_tag (task, tag);
-  asking->dialog = g_object_ref (dialog);
+  /* GTK owns its windows; one that somebody else held would be taken down, and never say so. */
+  asking->dialog = dialog;
+  if (GTK_IS_NATIVE_DIALOG (dialog))
+    asking->owned = g_object_ref (dialog);
   g_task_set_task_data (task, asking, (GDestroyNotify) asking_free);
   return task;
 }
@@ -80,6 +84,8 @@ end (GTask *task)
   if (asking->cancelled_id != 0)
     g_signal_handler_disconnect (cancellable, asking->cancelled_id);
   asking->cancelled_id = 0;
+  asking->dialog = NULL;
+  g_clear_object (&asking->owned);
 }
 
 /* Message dialogs */
@@ -106,10 +112,12 @@ confirm_destroyed_cb (GtkWidget *dialog, gpointer user_data)
   return_nothing (task);
 }
 
-/* A mnemonic gives its button a name that says itself twice, in both layouts of the dialog. */
+/* It goes with the window under it. A mnemonic gives its button a name that says itself twice, in
+ * both layouts of the dialog. */
 static void
 present (GtkWidget *dialog)
 {
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));
   karne_a11y_fix_buttons (dialog);
 }
@@ -163,6 +171,7 @@ static void
 save_answered_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GtkNativeDialog) held = g_object_ref (dialog);
   GFile *file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
   end (task);
