@@ -360,10 +360,11 @@ karne_record_list_set_lines (KarneRecordList *self, GListModel *lines, KarneReco
 
   g_return_if_fail (KARNE_IS_RECORD_LIST (self) && self->row_func != NULL);
 
+  if (self->lines == lines)
+    return;
   if (self->lines != NULL)
     g_signal_handlers_disconnect_by_data (self->lines, self);
-  if (!g_set_object (&self->lines, lines))
-    return;
+  g_set_object (&self->lines, lines);
   self->more_func = more;
   self->waits_for_more = FALSE;
   gtk_widget_set_sensitive (self->more, TRUE);
