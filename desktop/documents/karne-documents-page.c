@@ -9,7 +9,9 @@
 #include "karne-document-filters.h"
 #include "karne-document-page.h"
 #include "karne-document-row.h"
+#include "karne-documents-empty.h"
 #include "karne-record-list.h"
+#include "karne-search-keys.h"
 #include "karne-text.h"
 
 #include <glib/gi18n.h>
@@ -145,45 +147,11 @@ filters_shown_cb (GtkToggleButton *button, GParamSpec *pspec, gpointer data)
 }
 
 static void
-say_no_document (KarneDocumentsPage *self)
-{
-  const char *more =
-      is_first_copy (self) ? NULL : _ ("The record holds none, or none that may be shown here.");
-
-  karne_record_list_set_empty_words (self->records, _ ("There is no document"), more);
-  karne_record_list_set_empty_icon (self->records, "karne-documents-symbolic");
-  karne_record_list_set_empty_action (self->records, NULL, NULL);
-}
-
-static void
-say_nothing_found (KarneDocumentsPage *self)
-{
-  gboolean filtered = karne_document_filters_get_n_active (self->filters) > 0;
-
-  karne_record_list_set_empty_icon (self->records, "karne-empty-symbolic");
-  if (filtered && is_searching (self))
-    karne_record_list_set_empty_words (self->records,
-                                       _ ("No document with these words and these filters"),
-                                       _ ("Without the filters there may be one."));
-  else if (filtered)
-    karne_record_list_set_empty_words (self->records, _ ("No document with these filters"), NULL);
-  else
-    karne_record_list_set_empty_words (
-        self->records, _ ("No document with these words"),
-        _ ("Titles, authors and categories are searched, not what is in the files."));
-  karne_record_list_set_empty_action (self->records,
-                                      filtered ? _ ("Clear the filters") : _ ("Clear the search"),
-                                      filtered ? "documents.clear-filters"
-                                               : "documents.clear-search");
-}
-
-static void
 update_empty (KarneDocumentsPage *self)
 {
-  if (is_narrowed (self))
-    say_nothing_found (self);
-  else
-    say_no_document (self);
+  karne_documents_empty_say (self->records, is_searching (self),
+                             karne_document_filters_get_n_active (self->filters) > 0,
+                             is_first_copy (self));
 }
 
 static void
@@ -274,52 +242,6 @@ focus_search (KarneDocumentsPage *self)
 {
   gtk_editable_select_region (self->search, 0, -1);
   return gtk_widget_grab_focus (GTK_WIDGET (self->search));
-}
-
-/* Typing anywhere on the page is searching: what nothing else took goes to the entry. */
-static gboolean
-page_key_cb (GtkEventControllerKey *controller,
-             guint key,
-             guint code,
-             GdkModifierType modifiers,
-             gpointer data)
-{
-  KarneDocumentsPage *self = data;
-  gunichar letter = gdk_keyval_to_unicode (key);
-
-  if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 ||
-      !g_unichar_isgraph (letter))
-    return FALSE;
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
-  gtk_editable_set_position (self->search, -1);
-  return gtk_event_controller_key_forward (controller,
-                                           GTK_WIDGET (gtk_editable_get_delegate (self->search)));
-}
-
-/* Down, and on to the documents: what scrolls them would take the focus first. */
-static gboolean
-search_key_cb (GtkEventControllerKey *controller,
-               guint key,
-               guint code,
-               GdkModifierType modifiers,
-               gpointer data)
-{
-  KarneDocumentsPage *self = data;
-
-  return key == GDK_KEY_Down && karne_record_list_focus (self->records, NULL);
-}
-
-static void
-follow_keys (KarneDocumentsPage *self)
-{
-  GtkEventController *page = gtk_event_controller_key_new ();
-  GtkEventController *search = gtk_event_controller_key_new ();
-
-  g_signal_connect (page, "key-pressed", G_CALLBACK (page_key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), page);
-  gtk_event_controller_set_propagation_phase (search, GTK_PHASE_CAPTURE);
-  g_signal_connect (search, "key-pressed", G_CALLBACK (search_key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->search), search);
 }
 
 static void
@@ -511,9 +433,9 @@ karne_documents_page_class_init (KarneDocumentsPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-documents-page.ui");
   bind_children (widget_class);
-  gtk_widget_class_install_action (widget_class, "documents.clear-filters", NULL,
+  gtk_widget_class_install_action (widget_class, KARNE_DOCUMENTS_CLEAR_FILTERS, NULL,
                                    clear_filters_action);
-  gtk_widget_class_install_action (widget_class, "documents.clear-search", NULL,
+  gtk_widget_class_install_action (widget_class, KARNE_DOCUMENTS_CLEAR_SEARCH, NULL,
                                    clear_search_action);
 }
 
@@ -522,7 +444,7 @@ karne_documents_page_init (KarneDocumentsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   filters_shown_cb (GTK_TOGGLE_BUTTON (self->filter_button), NULL, self);
-  follow_keys (self);
+  karne_search_keys_attach (self->search, GTK_WIDGET (self), self->records);
   karne_record_list_set_row_func (self->records, make_row, self);
   karne_record_list_set_heading_func (self->records, make_heading, self);
   karne_record_list_set_label (self->records, _ ("Documents"));

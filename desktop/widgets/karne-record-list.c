@@ -7,8 +7,9 @@
 #include "karne-a11y.h"
 #include "karne-bin.h"
 #include "karne-growing-list.h"
+#include "karne-list-cards.h"
+#include "karne-list-focus.h"
 #include "karne-state-box.h"
-#include "karne-text.h"
 
 #include <glib/gi18n.h>
 
@@ -220,67 +221,13 @@ make_row_cb (gpointer item, gpointer data)
   return row;
 }
 
-static GtkWidget *
-make_heading (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_widget_add_css_class (label, "karne-list-heading");
-  return label;
-}
-
-/* (transfer full) (nullable) */
 static char *
-dup_heading (KarneRecordList *self, GtkListBoxRow *row)
-{
-  gpointer resource = row != NULL ? get_resource (row) : NULL;
-  g_autofree char *text =
-      resource != NULL ? self->heading_func (resource, self->heading_data) : NULL;
-
-  return karne_text_capitalize (text);
-}
-
-static void
-set_heading (GtkListBoxRow *row, const char *text)
-{
-  GtkWidget *heading = gtk_list_box_row_get_header (row);
-
-  if (text == NULL)
-    gtk_list_box_row_set_header (row, NULL);
-  else if (heading == NULL || !g_str_equal (gtk_label_get_label (GTK_LABEL (heading)), text))
-    gtk_list_box_row_set_header (row, make_heading (text));
-}
-
-static void
-set_style (GtkListBoxRow *row, const char *style, gboolean on)
-{
-  if (on)
-    gtk_widget_add_css_class (GTK_WIDGET (row), style);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (row), style);
-}
-
-/* Rows under one heading look like one card. */
-static void
-set_heading_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+make_heading_cb (GtkListBoxRow *row, gpointer data)
 {
   KarneRecordList *self = data;
-  g_autofree char *here = NULL;
-  g_autofree char *above = NULL;
-  gboolean begins;
+  KarneResource *resource = get_resource (row);
 
-  if (self->heading_func == NULL)
-    return;
-  here = dup_heading (self, row);
-  above = dup_heading (self, before);
-  begins = before == NULL || g_strcmp0 (here, above) != 0;
-  set_heading (row, begins ? here : NULL);
-  set_style (row, "karne-first", begins);
-  if (before != NULL)
-    set_style (before, "karne-last", begins);
+  return resource != NULL ? self->heading_func (resource, self->heading_data) : NULL;
 }
 
 static void
@@ -329,27 +276,13 @@ karne_record_list_set_heading_func (KarneRecordList *self,
 
   self->heading_func = func;
   self->heading_data = data;
-  gtk_widget_remove_css_class (GTK_WIDGET (self->box), "boxed-list");
-  gtk_widget_add_css_class (GTK_WIDGET (self->box), "karne-grouped");
-  gtk_list_box_invalidate_headers (self->box);
-}
-
-/* The header function never sees what comes after the last row; once something does, that says
- * whether the card ends there. */
-static void
-end_last_card (KarneRecordList *self)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->growing));
-  GtkListBoxRow *last = n > 0 ? gtk_list_box_get_row_at_index (self->box, (int) n - 1) : NULL;
-
-  if (last != NULL)
-    set_style (last, "karne-last", TRUE);
+  karne_list_cards_set_heading_func (self->box, make_heading_cb, self);
 }
 
 static void
 rows_changed_cb (GListModel *rows, guint position, guint removed, guint added, gpointer data)
 {
-  end_last_card (data);
+  karne_list_cards_end (KARNE_RECORD_LIST (data)->box, g_list_model_get_n_items (rows));
 }
 
 void
@@ -371,13 +304,13 @@ karne_record_list_set_lines (KarneRecordList *self, GListModel *lines, KarneReco
   g_clear_object (&self->growing);
   if (lines != NULL)
     self->growing = karne_growing_list_new (lines, ROWS_A_FRAME);
-  gtk_list_box_bind_model (self->box, G_LIST_MODEL (self->growing), make_row_cb, self, NULL);
+  karne_list_focus_bind_model (self->box, G_LIST_MODEL (self->growing), make_row_cb, self);
   if (lines != NULL)
     {
       g_signal_connect_object (self->growing, "items-changed", G_CALLBACK (rows_changed_cb), self,
                                0);
       g_signal_connect_object (lines, "items-changed", G_CALLBACK (lines_changed_cb), self, 0);
-      end_last_card (self);
+      karne_list_cards_end (self->box, g_list_model_get_n_items (G_LIST_MODEL (self->growing)));
     }
   for (guint i = 0; lines != NULL && i < G_N_ELEMENTS (signals_of_state); i++)
     g_signal_connect_object (lines, signals_of_state[i], G_CALLBACK (lines_notify_cb), self, 0);
@@ -524,5 +457,4 @@ static void
 karne_record_list_init (KarneRecordList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_set_header_func (self->box, set_heading_cb, self, NULL);
 }

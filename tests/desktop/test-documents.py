@@ -72,7 +72,10 @@ def test_keys():
         program.key("Return")
         program.find("heading", "^Ordonnance : fer et vitamine D$")
         program.find("push button", "^À propos du document$")
+        # Its file came; the line is another one then.
+        program.find("image", "^Page 1 sur 1$")
         program.key("Escape")
+        program.find("label", "^Sur cet ordinateur, ")
         wait_focus(program, "Ordonnance : fer et vitamine D")
         program.key("ctrl+f")
         program.key("Escape")
