@@ -85,7 +85,7 @@ def check_stall(program, goal=STALL_GOAL):
     stall = program.look.ask("stall") if program.look is not None else {"longest": 0}
     if stall["longest"] <= goal:
         return []
-    return [f"the main loop stood still for {stall['longest']:.0f} ms ({stall['cpu']:.0f} ms of them computing)"]
+    return [f"the main loop stood still for {stall['longest']:.0f} ms (it computes for {stall['cpu']:.0f} ms at most)"]
 
 
 # ---- The keyboard ---------------------------------------------------------------------------------

@@ -14,17 +14,16 @@ typedef struct
 {
   gint64 began;     /* monotonic µs, 0 while it polls */
   gint64 cpu_began; /* µs of this thread */
-  gint64 paint_began;
-  gint64 painted;
-  gint64 cpu_painted;
-  gint64 cpu_paint_began;
-  gboolean is_ours;
+  gint64 aside;     /* µs of what is not to be measured */
+  gint64 cpu_aside;
+  gint64 aside_began;
+  gint64 cpu_aside_began;
 } Iteration;
 
 typedef struct
 {
   gint64 longest;
-  gint64 cpu_of_longest;
+  gint64 longest_cpu; /* of any iteration: a busy computer makes all of them longer, but not this */
   gint64 longest_paint;
   guint n_long;
 } Stalls;
@@ -77,17 +76,14 @@ set_trace (gboolean on)
 static void
 end_iteration (void)
 {
-  gint64 lasted = g_get_monotonic_time () - now.began - now.painted;
+  gint64 lasted = g_get_monotonic_time () - now.began - now.aside;
+  gint64 computed = get_cpu_time () - now.cpu_began - now.cpu_aside;
 
-  if (now.began == 0 || now.is_ours)
+  if (now.began == 0)
     return;
-  if (lasted > 50000)
-    stalls.n_long++;
-  if (lasted > stalls.longest)
-    {
-      stalls.longest = lasted;
-      stalls.cpu_of_longest = get_cpu_time () - now.cpu_began - now.cpu_painted;
-    }
+  stalls.n_long += lasted > TRACE_AFTER_MS * 1000;
+  stalls.longest = MAX (stalls.longest, lasted);
+  stalls.longest_cpu = MAX (stalls.longest_cpu, computed);
 }
 
 static int
@@ -105,28 +101,45 @@ poll_cb (GPollFD *fds, guint n_fds, int timeout)
   return result;
 }
 
+void
+look_stall_pause (void)
+{
+  set_trace (FALSE);
+  now.aside_began = g_get_monotonic_time ();
+  now.cpu_aside_began = get_cpu_time ();
+}
+
+/* Returns: how long it was paused. */
+gint64
+look_stall_continue (void)
+{
+  gint64 lasted = 0;
+
+  /* Nested loops begin an iteration of their own. */
+  if (now.aside_began != 0)
+    {
+      lasted = g_get_monotonic_time () - now.aside_began;
+      now.aside += lasted;
+      now.cpu_aside += get_cpu_time () - now.cpu_aside_began;
+      now.aside_began = 0;
+    }
+  set_trace (TRUE);
+  return lasted;
+}
+
 static gboolean
 paint_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
 {
-  set_trace (FALSE);
-  now.paint_began = g_get_monotonic_time ();
-  now.cpu_paint_began = get_cpu_time ();
+  look_stall_pause ();
   return TRUE;
 }
 
 static gboolean
 after_paint_cb (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
 {
-  gint64 lasted;
+  gint64 lasted = look_stall_continue ();
 
-  if (now.paint_began == 0)
-    return TRUE;
-  lasted = g_get_monotonic_time () - now.paint_began;
-  now.painted += lasted;
-  now.cpu_painted += get_cpu_time () - now.cpu_paint_began;
-  now.paint_began = 0;
   stalls.longest_paint = MAX (stalls.longest_paint, lasted);
-  set_trace (TRUE);
   return TRUE;
 }
 
@@ -161,12 +174,6 @@ watch_frames (void)
 }
 
 void
-look_stall_forget_iteration (void)
-{
-  now.is_ours = TRUE;
-}
-
-void
 look_stall_reset (void)
 {
   watch_frames ();
@@ -184,7 +191,7 @@ void
 look_say_stall (JsonBuilder *answer)
 {
   say_ms (answer, "longest", stalls.longest);
-  say_ms (answer, "cpu", stalls.cpu_of_longest);
+  say_ms (answer, "cpu", stalls.longest_cpu);
   say_ms (answer, "paint", stalls.longest_paint);
   json_builder_set_member_name (answer, "n_long");
   json_builder_add_int_value (answer, stalls.n_long);

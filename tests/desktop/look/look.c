@@ -25,6 +25,27 @@ client_free (Client *client)
   g_free (client);
 }
 
+static const char *argument = ""; /* of the command that is being answered */
+
+static gboolean
+has_argument_cb (GtkWidget *widget, gpointer found)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), argument) != NULL)
+    *(gboolean *) found = TRUE;
+  return !*(gboolean *) found;
+}
+
+/* Is there a line with this text? Asked from inside it costs the window nothing. */
+static void
+say_text (JsonBuilder *answer)
+{
+  gboolean found = FALSE;
+
+  look_walk_mapped (has_argument_cb, &found);
+  json_builder_set_member_name (answer, "found");
+  json_builder_add_boolean_value (answer, found);
+}
+
 static gboolean
 count_cb (GtkWidget *widget, gpointer n)
 {
@@ -54,18 +75,22 @@ static const struct
   const char *name;
   void (*say) (JsonBuilder *answer);
 } commands[] = {
-  { "focus", look_say_focus },    { "frame", say_count },          { "idle", say_count },
-  { "labels", look_say_labels },  { "size", look_say_size },       { "stall", look_say_stall },
-  { "stall-reset", reset_stall }, { "widgets", look_say_widgets }, { "width", look_say_width },
+  { "focus", look_say_focus },    { "frame", say_count },    { "idle", say_count },
+  { "labels", look_say_labels },  { "size", look_say_size }, { "stall", look_say_stall },
+  { "stall-reset", reset_stall }, { "text", say_text },      { "widgets", look_say_widgets },
+  { "width", look_say_width },
 };
 
 static char *
-make_answer (const char *command)
+make_answer (const char *line)
 {
+  g_auto (GStrv) words = g_strsplit (line, " ", 2);
+  const char *command = words[0] != NULL ? words[0] : "";
   g_autoptr (JsonBuilder) answer = json_builder_new ();
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
 
+  argument = words[0] != NULL && words[1] != NULL ? words[1] : "";
   json_builder_begin_object (answer);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i].name, command))
@@ -79,12 +104,15 @@ make_answer (const char *command)
 static void
 answer_command (Client *client, const char *command)
 {
-  g_autofree char *text = make_answer (command);
-  g_autofree char *line = g_strconcat (text, "\n", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *line = NULL;
   GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (client->connection));
 
-  look_stall_forget_iteration ();
+  look_stall_pause ();
+  text = make_answer (command);
+  line = g_strconcat (text, "\n", NULL);
   g_output_stream_write_all (output, line, strlen (line), NULL, NULL, NULL);
+  look_stall_continue ();
 }
 
 typedef struct
@@ -137,7 +165,6 @@ command_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Waiting *waiting;
   char *command = g_data_input_stream_read_line_finish (client->input, result, NULL, NULL);
 
-  look_stall_forget_iteration ();
   if (command == NULL)
     {
       client_free (client);

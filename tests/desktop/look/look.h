@@ -19,7 +19,8 @@ void look_say_width (JsonBuilder *answer);
 
 /* The time between two polls of the main loop, without the drawing of frames. */
 void look_stall_start (void);
-void look_stall_forget_iteration (void); /* what this iteration takes is the test's own doing */
+void look_stall_pause (void); /* what comes now is the test's own doing */
+gint64 look_stall_continue (void);
 void look_stall_reset (void);
 void look_say_stall (JsonBuilder *answer);
 
