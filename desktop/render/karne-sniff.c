@@ -70,7 +70,7 @@ format_for_type (const char *content_type)
 static gboolean
 contains (const char *bytes, gsize size, const char *word, gsize within)
 {
-  return memmem (bytes, MIN (size, within), word, strlen (word)) != NULL;
+  return bytes != NULL && memmem (bytes, MIN (size, within), word, strlen (word)) != NULL;
 }
 
 /* In UTF-8 and its relatives, or in UTF-16; with a mark or without. */
