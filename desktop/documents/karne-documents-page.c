@@ -42,6 +42,7 @@ struct _KarneDocumentsPage
   KarneList *list;        /* (owned) (nullable) */
   KarneSession *session;  /* (unowned) (nullable) that of the page, to listen to */
   KarneStore *store;      /* (owned) (nullable) likewise */
+  char *sought;           /* (owned) (nullable) what the list is asked for */
   gboolean wants_to_open; /* as soon as it is known what is found */
 };
 
@@ -188,12 +189,19 @@ open_found (KarneDocumentsPage *self)
 
 /* Searching and filtering */
 
+/* A while after the last key the entry says again what Enter said already. */
 static void
 take_search (KarneDocumentsPage *self)
 {
+  const char *text = gtk_editable_get_text (self->search);
+
+  if (g_strcmp0 (self->sought, text) == 0)
+    return;
+  g_free (self->sought);
+  self->sought = g_strdup (text);
   self->wants_to_open = FALSE;
   if (self->list != NULL)
-    karne_list_set_text (self->list, gtk_editable_get_text (self->search));
+    karne_list_set_text (self->list, text);
   update (self);
 }
 
@@ -305,6 +313,7 @@ drop_list (KarneDocumentsPage *self)
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
+  g_clear_pointer (&self->sought, g_free);
   self->wants_to_open = FALSE;
 }
 
