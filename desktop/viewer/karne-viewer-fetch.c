@@ -31,6 +31,7 @@ struct _KarneViewerFetch
   KarneViewerContent *content; /* (owned) (nullable) */
   GCancellable *fetching;      /* (owned) (nullable) */
   guint look_id;
+  guint reveal_id;
 };
 
 G_DEFINE_FINAL_TYPE (KarneViewerFetch, karne_viewer_fetch, ADW_TYPE_BIN)
@@ -122,6 +123,38 @@ set_fetching (KarneViewerFetch *self, gboolean fetching)
   gtk_widget_set_visible (self->fetch_button, !fetching);
 }
 
+/* In a small window, or with large letters, what went wrong stands below what can be seen. */
+
+static gboolean
+reveal_cb (gpointer data)
+{
+  KarneViewerFetch *self = data;
+  GtkWidget *scrolled =
+      gtk_widget_get_ancestor (GTK_WIDGET (self->outcome), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t place;
+
+  self->reveal_id = 0;
+  if (scrolled != NULL && gtk_widget_compute_bounds (GTK_WIDGET (self->outcome), scrolled, &place))
+    {
+      GtkAdjustment *adjustment =
+          gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+
+      if (place.origin.y < 0 ||
+          place.origin.y + place.size.height > gtk_widget_get_height (scrolled))
+        gtk_adjustment_set_value (adjustment,
+                                  gtk_adjustment_get_value (adjustment) + place.origin.y);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Once it has its place. */
+static void
+reveal_outcome (KarneViewerFetch *self)
+{
+  if (self->reveal_id == 0)
+    self->reveal_id = g_idle_add_full (G_PRIORITY_LOW, reveal_cb, self, NULL);
+}
+
 /* Fetching */
 
 static void
@@ -145,6 +178,7 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   say (self, words);
   gtk_button_set_label (GTK_BUTTON (self->fetch_button), _ ("Try again"));
   gtk_widget_grab_focus (self->fetch_button);
+  reveal_outcome (self);
 }
 
 static void
@@ -180,6 +214,7 @@ drop (KarneViewerFetch *self)
   g_cancellable_cancel (self->fetching);
   g_clear_object (&self->content);
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->reveal_id, g_source_remove);
   g_clear_object (&self->fetching);
 }
 
