@@ -101,3 +101,16 @@ def make_many(scratch, n_documents):
                 document["content"][0]["attachment"]["title"] = document["description"]
             file.write(json.dumps(document) + "\n")
     return folder
+
+
+def make_several(scratch):
+    """A record of one document, which has two files and nobody’s name."""
+    folder = make_folder(scratch, "several")
+    write_person(folder, lambda resource: resource["resourceType"] == "Patient")
+    document = make_document(0)
+    del document["author"]
+    document["content"][0]["attachment"]["title"] = "Première page"
+    document["content"].append({"attachment": {"contentType": "text/plain", "data": "U2Vjb25kZSBwYWdlCg=="}})
+    with open(os.path.join(folder, "document.json"), "w", encoding="utf-8") as file:
+        json.dump(document, file)
+    return folder

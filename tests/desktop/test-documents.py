@@ -7,12 +7,13 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import karne_app  # noqa: E402
+import karne_data  # noqa: E402
 import karne_gate  # noqa: E402
 import karne_tap  # noqa: E402
 from karne_app import Karne  # noqa: E402
 from karne_desk import wait_for  # noqa: E402
 
-SEARCH = "^Recherche dans les documents$"
+SCRATCH = os.environ["KARNE_TEST_SCRATCH"]
 FILTERS = "^Filtres"
 ALL = 9
 
@@ -128,6 +129,20 @@ def test_about():
         assert karne_gate.check_names(program) == []
 
 
+def test_several():
+    """Of a document of several files it is said what is known, and each of them opens."""
+    with Karne("--demo", data=karne_data.make_several(SCRATCH)) as program:
+        program.open_demo()
+        program.go_to("Documents")
+        program.click(program.find("list item", "^Première page$", within=program.content()))
+        program.find("list", "^Fichiers du document$")
+        assert karne_gate.check_names(program) == []
+        program.click(program.find("list item", "^Fichier 2$"))
+        program.find("label", "^Seconde page")
+        program.key("Escape")
+        wait_focus(program, "Fichier 2")
+
+
 def test_gate():
     """With the filters in sight, wide and narrow, in large text too."""
     with Karne("--demo") as program:
@@ -151,6 +166,7 @@ karne_tap.run(
         ("/desktop/documents/filters", test_filters),
         ("/desktop/documents/nothing", test_nothing),
         ("/desktop/documents/about", test_about),
+        ("/desktop/documents/several", test_several),
         ("/desktop/documents/gate", test_gate),
     ]
 )
