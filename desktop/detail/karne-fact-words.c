@@ -7,10 +7,6 @@
 #include "karne-text.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
-
-/* Servers that must write an end write one from here on. */
-#define ENDLESS_YEAR "2099"
 
 /* How a value is said; the other one (nullable) is what stands together with it. (transfer full) */
 typedef char *(*SayFunc) (const char *value, const char *other);
@@ -27,23 +23,18 @@ say_date (const char *value, const char *other)
   return karne_date_to_words (value, KARNE_DATE_STYLE_LONG);
 }
 
-static gboolean
-is_endless (const char *date)
-{
-  return date != NULL && g_ascii_isdigit (*date) && strncmp (date, ENDLESS_YEAR, 4) >= 0;
-}
-
 static char *
 say_limit (const char *value, const char *other)
 {
   /* Translators: in the place of a latest date, where there is none. */
-  return is_endless (value) ? g_strdup (_ ("No limit")) : say_date (value, NULL);
+  return karne_text_is_endless (value) ? g_strdup (_ ("No limit")) : say_date (value, NULL);
 }
 
 static char *
 say_period (const char *value, const char *other)
 {
-  g_autofree char *words = karne_period_to_words (value, is_endless (other) ? NULL : other);
+  g_autofree char *words =
+      karne_period_to_words (value, karne_text_is_endless (other) ? NULL : other);
 
   return karne_text_capitalize (words);
 }
@@ -58,7 +49,8 @@ say_care (const char *value, const char *other)
 static char *
 say_end (const char *value, const char *other)
 {
-  g_autofree char *words = is_endless (value) ? NULL : karne_period_to_words (NULL, value);
+  g_autofree char *words =
+      karne_text_is_endless (value) ? NULL : karne_period_to_words (NULL, value);
 
   return karne_text_capitalize (words);
 }

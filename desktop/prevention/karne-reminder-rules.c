@@ -4,10 +4,9 @@
 
 #include "karne-reminder-rules.h"
 
-#include <string.h>
+#include "karne-text.h"
 
-/* Servers that must write an end write one from here on. */
-#define ENDLESS_YEAR "2099"
+#include <string.h>
 
 typedef struct
 {
@@ -84,13 +83,6 @@ parse_end (const char *date)
     }
 }
 
-gboolean
-karne_reminder_rules_is_endless (const char *date)
-{
-  return date != NULL && strncmp (date, ENDLESS_YEAR, strlen (ENDLESS_YEAR)) >= 0 &&
-         g_ascii_isdigit (*date);
-}
-
 gint64
 karne_reminder_rules_get_beginning (const char *from)
 {
@@ -104,9 +96,9 @@ karne_reminder_rules_get_deadline (const char *until, const char *late)
 {
   g_autoptr (GDateTime) end = NULL;
 
-  if (late != NULL && !karne_reminder_rules_is_endless (late))
+  if (late != NULL && !karne_text_is_endless (late))
     end = parse (late);
-  if (end == NULL && until != NULL && !karne_reminder_rules_is_endless (until))
+  if (end == NULL && until != NULL && !karne_text_is_endless (until))
     end = parse_end (until);
   return end != NULL ? g_date_time_to_unix (end) : G_MAXINT64;
 }

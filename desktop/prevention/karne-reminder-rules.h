@@ -57,7 +57,4 @@ gint64 karne_reminder_rules_get_deadline (const char *until, const char *late);
 /* Likewise its first one. G_MININT64 where there is none. */
 gint64 karne_reminder_rules_get_beginning (const char *from);
 
-/* Whether a date stands for no end at all: what servers write who have to write something. */
-gboolean karne_reminder_rules_is_endless (const char *date);
-
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "karne-reminder.h"
 
+#include "karne-text.h"
+
 /**
  * KarneReminder:
  *
@@ -282,7 +284,7 @@ char *
 karne_reminder_dup_time_words (KarneReminder *self)
 {
   const KarneItem *item = get_item (self);
-  const char *until = karne_reminder_rules_is_endless (item->until) ? NULL : item->until;
+  const char *until = karne_text_is_endless (item->until) ? NULL : item->until;
 
   if (item->date == NULL && until == NULL)
     return NULL;

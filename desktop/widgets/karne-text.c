@@ -4,6 +4,10 @@
 
 #include "karne-text.h"
 
+#include <string.h>
+
+#define ENDLESS_YEAR "2099"
+
 char *
 karne_text_capitalize (const char *text)
 {
@@ -34,4 +38,11 @@ karne_text_beside (const char *one, const char *other)
   if (one == NULL || *one == '\0' || other == NULL || *other == '\0')
     return g_strdup (one != NULL && *one != '\0' ? one : other);
   return g_strconcat (one, " · ", other, NULL);
+}
+
+gboolean
+karne_text_is_endless (const char *date)
+{
+  return date != NULL && g_ascii_isdigit (*date) &&
+         strncmp (date, ENDLESS_YEAR, strlen (ENDLESS_YEAR)) >= 0;
 }

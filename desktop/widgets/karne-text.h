@@ -15,5 +15,8 @@ char *karne_text_shorten (const char *text, guint max_letters);
 /* (transfer full) (nullable) Two things that each stand for themselves, side by side; both
  * (nullable). */
 char *karne_text_beside (const char *one, const char *other);
+/* Whether a FHIR date stands for no end at all: servers that must write an end write one that
+ * nobody here will see. date: (nullable) */
+gboolean karne_text_is_endless (const char *date);
 
 G_END_DECLS
