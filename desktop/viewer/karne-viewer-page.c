@@ -5,7 +5,6 @@
 #include "karne-viewer-page.h"
 
 #include "karne-bin.h"
-#include "karne-block-words.h"
 #include "karne-blocks-print.h"
 #include "karne-dialogs.h"
 #include "karne-document-page.h"
@@ -13,6 +12,7 @@
 #include "karne-viewer-blocks.h"
 #include "karne-viewer-fetch.h"
 #include "karne-viewer-notes.h"
+#include "karne-viewer-open.h"
 #include "karne-viewer-pages.h"
 #include "karne-viewer-search.h"
 #include "karne-window.h"
@@ -211,100 +211,28 @@ show_pages (KarneViewerPage *self)
 }
 
 static void
-show_blocks (KarneViewerPage *self, GPtrArray *blocks)
+show_blocks (KarneViewerPage *self, GPtrArray *facts, GPtrArray *blocks)
 {
+  self->facts = facts != NULL ? g_ptr_array_ref (facts) : NULL;
   self->blocks = g_ptr_array_ref (blocks);
-  show_body (self, karne_viewer_blocks_new (self->facts, blocks));
+  show_body (self, karne_viewer_blocks_new (facts, blocks));
 }
 
-/* Opening: each step is a question to the helper, then the next. An answer that is an error is
- * shown; what was cancelled is nobody's any more. */
-
-static void
-text_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KarneViewerPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = karne_renderer_load_text_finish (KARNE_RENDERER (source), result, &error);
-  g_autoptr (GPtrArray) blocks = text != NULL ? karne_block_words_split (text) : NULL;
-
-  if (blocks != NULL)
-    show_blocks (self, blocks);
-  else
-    show_error (self, error);
-}
-
-static void
-blocks_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KarneViewerPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) blocks =
-      karne_renderer_load_blocks_finish (KARNE_RENDERER (source), result, &error);
-
-  if (blocks != NULL)
-    show_blocks (self, blocks);
-  else
-    show_error (self, error);
-}
-
-static void
-facts_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KarneViewerPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  self->facts = karne_renderer_load_blocks_finish (KARNE_RENDERER (source), result, &error);
-  if (self->facts != NULL)
-    karne_renderer_load_blocks_async (self->renderer, self->cancellable, blocks_loaded_cb,
-                                      g_object_ref (self));
-  else
-    show_error (self, error);
-}
+/* Opening */
 
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KarneViewerPage) self = user_data;
+  g_autoptr (GPtrArray) facts = NULL, blocks = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!karne_renderer_open_finish (KARNE_RENDERER (source), result, &error))
-    {
-      show_error (self, error);
-      return;
-    }
-  switch (karne_renderer_get_kind (self->renderer))
-    {
-    case KARNE_RENDER_KIND_NONE:
-      break;
-    case KARNE_RENDER_KIND_PAGES:
-    case KARNE_RENDER_KIND_IMAGE:
-      show_pages (self);
-      break;
-    case KARNE_RENDER_KIND_TEXT:
-      karne_renderer_load_text_async (self->renderer, 0, self->cancellable, text_loaded_cb,
-                                      g_object_ref (self));
-      break;
-    case KARNE_RENDER_KIND_BLOCKS:
-      karne_renderer_load_facts_async (self->renderer, self->cancellable, facts_loaded_cb,
-                                       g_object_ref (self));
-      break;
-    }
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KarneViewerPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  int file = karne_viewer_content_read_finish (KARNE_VIEWER_CONTENT (source), result, &error);
-  const char *type = self->state != NULL ? self->state->content_type : NULL;
-
-  if (file < 0)
+  if (!karne_viewer_open_finish (KARNE_RENDERER (source), result, &facts, &blocks, &error))
     show_error (self, error);
+  else if (blocks != NULL)
+    show_blocks (self, facts, blocks);
   else
-    karne_renderer_open_memory_async (self->renderer, file, type != NULL ? type : "",
-                                      self->cancellable, opened_cb, g_object_ref (self));
+    show_pages (self);
 }
 
 static gboolean
@@ -328,7 +256,8 @@ take_state (KarneViewerPage *self, KarneDocumentState *state)
       show (self, "fetch", self->fetch);
       return;
     }
-  karne_viewer_content_read_async (self->bytes, self->cancellable, read_cb, g_object_ref (self));
+  karne_viewer_open_async (self->renderer, self->bytes, state->content_type, self->cancellable,
+                           opened_cb, g_object_ref (self));
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "karne-viewer-pages.h"
 
+#include "karne-viewer-painter.h"
 #include "karne-viewer-sheet.h"
 
 #include <math.h>
@@ -27,9 +28,9 @@ struct _KarneViewerPages
 {
   KarneViewerBody parent_instance;
 
-  KarneRenderer *renderer;   /* (owned) */
-  GCancellable *cancellable; /* (owned) of all that is asked */
-  GCancellable *searching;   /* (owned) (nullable) */
+  KarneRenderer *renderer;     /* (owned) */
+  KarneViewerPainter *painter; /* (owned) (nullable) */
+  GCancellable *searching;     /* (owned) (nullable) */
   GtkWidget *box;
   GPtrArray *sheets; /* (unowned) of KarneViewerSheet */
   GArray *hits;      /* (owned) (nullable) of KarneHit */
@@ -39,7 +40,6 @@ struct _KarneViewerPages
   guint current; /* the page in sight */
   guint update_id;
   double keep_at; /* what part of the whole stays in the middle when the zoom changes; or -1 */
-  gboolean busy;  /* something is asked */
 };
 
 G_DEFINE_FINAL_TYPE (KarneViewerPages, karne_viewer_pages, KARNE_TYPE_VIEWER_BODY)
@@ -66,13 +66,6 @@ get_adjustment (KarneViewerPages *self)
 
 /* Which pages are in sight */
 
-typedef struct
-{
-  guint first;
-  guint last;
-  guint middle;
-} Sight;
-
 /* From where to where a page reaches, in what is scrolled. */
 static gboolean
 get_extent (KarneViewerPages *self, guint page, double *top, double *bottom)
@@ -88,7 +81,7 @@ get_extent (KarneViewerPages *self, guint page, double *top, double *bottom)
 }
 
 static gboolean
-look (KarneViewerPages *self, Sight *sight)
+look (KarneViewerPages *self, KarneViewerSight *sight)
 {
   double from = gtk_adjustment_get_value (get_adjustment (self));
   double until = from + gtk_adjustment_get_page_size (get_adjustment (self));
@@ -112,7 +105,7 @@ look (KarneViewerPages *self, Sight *sight)
   return any;
 }
 
-/* Drawing */
+static void queue_update (KarneViewerPages *self);
 
 static double
 get_wanted_scale (KarneViewerPages *self)
@@ -120,137 +113,10 @@ get_wanted_scale (KarneViewerPages *self)
   return self->zoom * POINT * gtk_widget_get_scale_factor (GTK_WIDGET (self));
 }
 
-static gboolean
-wants_picture (KarneViewerPages *self, guint page)
-{
-  KarneViewerSheet *sheet = get_sheet (self, page);
-
-  return !karne_viewer_sheet_get_failed (sheet) &&
-         karne_viewer_sheet_get_texture_scale (sheet) != get_wanted_scale (self);
-}
-
 static void
-drop_pictures (KarneViewerPages *self, guint first, guint last)
+failed_cb (KarneViewerPainter *painter, const GError *error, gpointer data)
 {
-  for (guint i = 0; i < self->sheets->len; i++)
-    if (i < first || i > last)
-      karne_viewer_sheet_set_texture (get_sheet (self, i), NULL, 0);
-}
-
-static void queue_update (KarneViewerPages *self);
-
-/* One question on its way. */
-typedef struct
-{
-  KarneViewerPages *pages; /* (owned) */
-  guint page;
-  double scale;
-} Question;
-
-static Question *
-ask (KarneViewerPages *self, guint page)
-{
-  Question *question = g_new0 (Question, 1);
-
-  self->busy = TRUE;
-  question->pages = g_object_ref (self);
-  question->page = page;
-  question->scale = get_wanted_scale (self);
-  return question;
-}
-
-static void
-question_free (Question *question)
-{
-  g_object_unref (question->pages);
-  g_free (question);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
-
-/* A page that is damaged is one page; anything else is the end of the document here. */
-static void
-take_error (KarneViewerPages *self, guint page, const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (g_error_matches (error, KARNE_RENDER_ERROR, KARNE_RENDER_ERROR_DAMAGED))
-    karne_viewer_sheet_set_failed (get_sheet (self, page));
-  else
-    g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
-}
-
-static void
-rendered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Question) question = user_data;
-  KarneViewerPages *self = question->pages;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture =
-      karne_renderer_render_page_finish (KARNE_RENDERER (source), result, &error);
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  self->busy = FALSE;
-  if (texture == NULL)
-    take_error (self, question->page, error);
-  else
-    karne_viewer_sheet_set_texture (get_sheet (self, question->page), texture, question->scale);
-  queue_update (self);
-}
-
-static void
-text_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Question) question = user_data;
-  KarneViewerPages *self = question->pages;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = karne_renderer_load_text_finish (KARNE_RENDERER (source), result, &error);
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  self->busy = FALSE;
-  if (text == NULL)
-    take_error (self, question->page, error);
-  else
-    karne_viewer_sheet_set_text (get_sheet (self, question->page), text);
-  queue_update (self);
-}
-
-static gboolean
-ask_for_picture (KarneViewerPages *self, guint page)
-{
-  if (!wants_picture (self, page))
-    return FALSE;
-  karne_renderer_render_page_async (self->renderer, page, get_wanted_scale (self),
-                                    self->cancellable, rendered_cb, ask (self, page));
-  return TRUE;
-}
-
-static gboolean
-ask_for_text (KarneViewerPages *self, guint page)
-{
-  if (karne_viewer_sheet_has_text (get_sheet (self, page)))
-    return FALSE;
-  karne_renderer_load_text_async (self->renderer, page, self->cancellable, text_loaded_cb,
-                                  ask (self, page));
-  return TRUE;
-}
-
-/* What is in sight comes first, then its text, then what is next to it. */
-static void
-ask_for_next (KarneViewerPages *self, const Sight *sight, guint first, guint last)
-{
-  if (ask_for_picture (self, sight->middle))
-    return;
-  for (guint i = sight->first; i <= sight->last; i++)
-    if (ask_for_picture (self, i))
-      return;
-  for (guint i = sight->first; i <= sight->last; i++)
-    if (ask_for_text (self, i))
-      return;
-  for (guint i = first; i <= last; i++)
-    if (ask_for_picture (self, i) || ask_for_text (self, i))
-      return;
+  g_signal_emit (data, signals[SIGNAL_FAILED], 0, error);
 }
 
 /* The size */
@@ -338,21 +204,16 @@ static gboolean
 update_cb (gpointer data)
 {
   KarneViewerPages *self = data;
-  Sight sight = { 0 };
-  guint first, last;
+  KarneViewerSight sight = { 0 };
 
   self->update_id = 0;
   if (self->fits)
     set_zoom (self, get_fitting_zoom (self));
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !look (self, &sight))
-    return G_SOURCE_REMOVE;
-
-  first = sight.first > 0 ? sight.first - 1 : 0;
-  last = MIN (sight.last + 1, self->sheets->len - 1);
-  set_current (self, sight.middle);
-  drop_pictures (self, first, last);
-  if (!self->busy)
-    ask_for_next (self, &sight, first, last);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && look (self, &sight))
+    {
+      set_current (self, sight.middle);
+      karne_viewer_painter_look_at (self->painter, &sight, get_wanted_scale (self));
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -360,7 +221,7 @@ update_cb (gpointer data)
 static void
 queue_update (KarneViewerPages *self)
 {
-  if (self->update_id == 0 && !g_cancellable_is_cancelled (self->cancellable))
+  if (self->update_id == 0 && self->painter != NULL)
     self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE + 30, update_cb, self, NULL);
 }
 
@@ -433,15 +294,13 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GArray) hits =
       karne_renderer_search_finish (KARNE_RENDERER (source), result, &has_more, &error);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (hits == NULL)
+  if (hits != NULL)
     {
-      take_error (self, self->current, error);
-      return;
+      take_hits (self, hits);
+      karne_viewer_body_found (KARNE_VIEWER_BODY (self), count_hits (hits), has_more);
     }
-  take_hits (self, hits);
-  karne_viewer_body_found (KARNE_VIEWER_BODY (self), count_hits (hits), has_more);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
 }
 
 static void
@@ -542,7 +401,9 @@ karne_viewer_pages_dispose (GObject *object)
 {
   KarneViewerPages *self = KARNE_VIEWER_PAGES (object);
 
-  g_cancellable_cancel (self->cancellable);
+  if (self->painter != NULL)
+    karne_viewer_painter_stop (self->painter);
+  g_clear_object (&self->painter);
   g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   g_clear_handle_id (&self->update_id, g_source_remove);
@@ -556,10 +417,7 @@ karne_viewer_pages_dispose (GObject *object)
 static void
 karne_viewer_pages_finalize (GObject *object)
 {
-  KarneViewerPages *self = KARNE_VIEWER_PAGES (object);
-
-  g_ptr_array_unref (self->sheets);
-  g_object_unref (self->cancellable);
+  g_ptr_array_unref (KARNE_VIEWER_PAGES (object)->sheets);
 
   G_OBJECT_CLASS (karne_viewer_pages_parent_class)->finalize (object);
 }
@@ -592,7 +450,6 @@ karne_viewer_pages_init (KarneViewerPages *self)
   GtkEventController *wheel =
       gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
-  self->cancellable = g_cancellable_new ();
   self->sheets = g_ptr_array_new ();
   self->zoom = 1;
   self->fits = TRUE;
@@ -628,5 +485,7 @@ karne_viewer_pages_new (KarneRenderer *renderer)
       gtk_box_append (GTK_BOX (self->box), sheet);
       g_ptr_array_add (self->sheets, sheet);
     }
+  self->painter = karne_viewer_painter_new (renderer, self->sheets);
+  g_signal_connect_object (self->painter, "failed", G_CALLBACK (failed_cb), self, 0);
   return GTK_WIDGET (self);
 }
