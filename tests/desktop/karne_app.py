@@ -26,6 +26,7 @@ WORDS = {
         "pages": "^Pages$",
         "unavailable": "^(Serveur indisponible|Hors ligne)",
         "unreadable": "^Lecture impossible$",
+        "about": "^À propos",
     },
     "en": {
         "up-to-date": "^Up to date",
@@ -33,6 +34,7 @@ WORDS = {
         "first-copy": "^First copy$",
         "pages": "^Pages$",
         "unavailable": "^(Server unavailable|Offline)",
+        "about": "^About",
     },
 }
 NARROW, WIDE = (360, 720), (1280, 800)
@@ -57,6 +59,8 @@ class Karne(karne_desk.Program):
 
     def __init__(self, *arguments, server=(), data=None, language="fr", settings=None, moment=TODAY, **options):
         self.words = WORDS[language]
+        # Keys draw a ring around what has the focus.
+        self.by_mouse = False
         super().__init__(
             [os.environ["KARNE_DESKTOP_PATH"], *arguments], clock_offset=offset_to(moment), **options
         )
@@ -92,10 +96,14 @@ class Karne(karne_desk.Program):
 
     def content(self):
         """What stands beside the sidebar: the page."""
-        nodes = self.read()
-        names = karne_bus.read_names(self.bus, nodes)
-        pages = [node for node, name in zip(nodes, names) if re.match(r"Karne\w+Page$", name)]
-        return next(node for node in pages if karne_desk.is_showing(node))
+
+        def find_page():
+            nodes = self.read()
+            names = karne_bus.read_names(self.bus, nodes)
+            pages = [node for node, name in zip(nodes, names) if re.match(r"Karne\w+Page$", name)]
+            return next((node for node in pages if karne_desk.is_showing(node)), None)
+
+        return wait_for(find_page, "a page")
 
     def damage_store(self):
         """As a failing disk would: what is read next of the record is not what was written."""
@@ -107,8 +115,13 @@ class Karne(karne_desk.Program):
                         file.write(os.urandom(os.path.getsize(path)))
 
     def go_to(self, page):
-        """By the key of its place in the sidebar, from wherever; not counted."""
-        self.press(f"alt+{self.page_names().index(page) + 1}")
+        """By the key of its place in the sidebar, from wherever, or with the mouse; not counted."""
+        if self.by_mouse:
+            count = self.acts.count
+            self.click(self.sidebar_row(page))
+            self.acts.count = count
+        else:
+            self.press(f"alt+{self.page_names().index(page) + 1}")
         self.stand_still()
         self.wait_page(page)
 

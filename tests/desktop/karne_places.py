@@ -16,13 +16,8 @@ PAGES = {
     "waiting": None,
     "access-log": None,
 }
-# Windows over the first one, and the keys that open them.
-WINDOWS = {
-    "preferences": ("ctrl+comma",),
-    "help": ("F1",),
-    "shortcuts": ("ctrl+question",),
-    "about": ("F10", "Up", "Return"),
-}
+# Windows over the first one, and the keys that open them; the last one has a line in the menu only.
+WINDOWS = {"preferences": "ctrl+comma", "help": "F1", "shortcuts": "ctrl+question", "about": None}
 
 
 def visit_pages(program):
@@ -45,12 +40,21 @@ def detail(program):
     wait_for(lambda: program.content() == page, f"{page} again")
 
 
+def choose_in_menu(program, name):
+    program.press("F10")
+    program.stand_still()
+    program.move_focus_to(name=name, key="Up")
+    program.press("Return")
+
+
 @contextlib.contextmanager
-def window(program, keys):
+def window(program, name):
     main = program.frame()
-    for key in keys:
-        program.press(key)
-    wait_for(lambda: program.frame() not in (None, main), f"a window by {keys}")
+    if WINDOWS[name] is not None:
+        program.press(WINDOWS[name])
+    else:
+        choose_in_menu(program, program.words[name])
+    wait_for(lambda: program.frame() not in (None, main), f"the window {name}")
     program.stand_still()
     yield
     # In a narrow window the first one may only go back to a list.
@@ -74,7 +78,7 @@ def visit_places(program, wants=lambda place: True):
         if below is not None and wants(below):
             with detail(program):
                 yield below
-    for place, keys in WINDOWS.items():
+    for place in WINDOWS:
         if wants(place):
-            with window(program, keys):
+            with window(program, place):
                 yield place
