@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pictures of the window: of every page and state, in every form. With --check those of which a
-reference is kept are compared with it; with --update-references they become it; with a folder all are
-written there, and those of the README beside."""
+reference is kept are compared with it; with --update-references they become it, and those of the README
+are made anew; with a folder all are written there."""
 
 import argparse
 import os
@@ -38,12 +38,13 @@ KEPT = """
     access-log-wide-dark
     unavailable-wide-light
 """.split()
+# Those of the README, by the names that they have there.
 README = {
     "home": "home-wide-light",
     "documents": "documents-wide-dark",
-    "narrow": "agenda-narrow-light",
-    "document": "document-wide-light",
+    "narrow": "home-narrow-light",
 }
+README_FOLDER = os.path.join(os.environ.get("MESON_SOURCE_ROOT", "."), "data", "screenshots")
 
 
 class Form:
@@ -155,6 +156,9 @@ def update_references():
 
     def keep(name, picture):
         karne_picture.write_small(picture, reference_path(name))
+        for own_name, shown in README.items():
+            if shown == name:
+                karne_picture.write_small(picture, os.path.join(README_FOLDER, own_name + ".png"))
         taken.append(name)
 
     take_all(Camera(KEPT, keep), all_forms())
@@ -186,9 +190,6 @@ def write_all(folder):
 
     def keep(name, picture):
         picture.save(os.path.join(folder, name + ".png"), optimize=True)
-        for own_name, shown in README.items():
-            if shown == name:
-                karne_picture.write_small(picture, os.path.join(folder, f"readme-{own_name}.png"))
         print(name, flush=True)
 
     take_all(Camera(None, keep), all_forms())
