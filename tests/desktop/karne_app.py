@@ -24,6 +24,7 @@ WORDS = {
         "demonstration": "^Démonstration$",
         "first-copy": "^Première copie$",
         "pages": "^Pages$",
+        "received": "^(Partiel|Reçu)",
         "unavailable": "^(Serveur indisponible|Hors ligne)",
         "unreadable": "^Lecture impossible$",
         "about": "^À propos",
@@ -33,7 +34,9 @@ WORDS = {
         "demonstration": "^Demonstration$",
         "first-copy": "^First copy$",
         "pages": "^Pages$",
+        "received": "^(Partial|Received)",
         "unavailable": "^(Server unavailable|Offline)",
+        "unreadable": "^This could not be read$",
         "about": "^About",
     },
 }

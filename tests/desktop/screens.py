@@ -12,6 +12,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import karne_app  # noqa: E402
+import karne_data  # noqa: E402
 import karne_display  # noqa: E402
 import karne_picture  # noqa: E402
 import karne_places  # noqa: E402
@@ -124,6 +125,43 @@ def take_record(camera):
             camera.take(program, "unavailable")
 
 
+def take_empty(camera):
+    """A record in which there is nothing yet."""
+    places = [f"{place}-empty" for place in karne_places.PAGES]
+    if any(camera.wants(place) for place in places):
+        data = karne_data.make_empty(os.environ["KARNE_TEST_SCRATCH"])
+        with camera.form.open("--demo", data=data) as program:
+            program.by_mouse = True
+            program.open_demo()
+            for place, page in zip(places, program.page_names()):
+                if camera.wants(place):
+                    program.go_to(page)
+                    camera.take(program, place)
+
+
+def take_partial(camera):
+    """The server went in the middle of the first copy."""
+    if camera.wants("partial"):
+        with camera.form.open("--demo", server=("--latency", "300")) as program:
+            program.find("label", program.words["received"])
+            program.stop_demo_server()
+            program.find("label", program.words["unavailable"])
+            camera.take(program, "partial")
+
+
+def take_unreadable(camera):
+    """The sealed file is damaged under the window."""
+    if camera.wants("unreadable"):
+        data = karne_data.make_many(os.environ["KARNE_TEST_SCRATCH"], 3000)
+        with camera.form.open("--demo", data=data) as program:
+            program.open_demo()
+            program.damage_store()
+            program.press("ctrl+f")
+            program.type("biologie")
+            program.find("label", program.words["unreadable"])
+            camera.take(program, "unreadable")
+
+
 def take_all(camera, forms):
     for form in forms:
         camera.form = form
@@ -131,6 +169,9 @@ def take_all(camera, forms):
             take_first_run(camera)
             take_first_copy(camera)
             take_record(camera)
+            take_empty(camera)
+            take_partial(camera)
+            take_unreadable(camera)
 
 
 # ---- What becomes of them ---------------------------------------------------------------------------

@@ -127,10 +127,10 @@ def test_document_by_mouse():
         end(program, 4)
 
 
-def test_document_by_keyboard():
-    with Karne("--demo") as program:
+def find_by_keyboard(size, **options):
+    with Karne("--demo", **options) as program:
         program.open_demo()
-        begin(program, karne_app.WIDE)
+        begin(program, size)
         program.key("ctrl+f")
         program.type(WORD)
         see_found(program)
@@ -140,6 +140,15 @@ def test_document_by_keyboard():
         program.key("ctrl+s")
         save(program)
         end(program, 4)
+
+
+def test_document_by_keyboard():
+    find_by_keyboard(karne_app.WIDE)
+
+
+def test_document_in_large_text():
+    """As many acts on the narrowest screen, with letters of twice the size."""
+    find_by_keyboard(karne_app.NARROW, settings={"text-scale": "200"})
 
 
 # ---- Another person --------------------------------------------------------------------------------
@@ -202,6 +211,7 @@ def run():
             ("/desktop/journeys/newcomer", test_newcomer),
             ("/desktop/journeys/document/mouse", test_document_by_mouse),
             ("/desktop/journeys/document/keyboard", test_document_by_keyboard),
+            ("/desktop/journeys/document/large-text", test_document_in_large_text),
             ("/desktop/journeys/child/mouse", test_child_by_mouse),
             ("/desktop/journeys/child/keyboard", test_child_by_keyboard),
             ("/desktop/journeys/stopped-in-the-middle", test_stopped_in_the_middle),

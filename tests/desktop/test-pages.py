@@ -76,5 +76,7 @@ karne_tap.run(
         ("/desktop/pages/narrow-large-text", test_form(karne_app.NARROW, LARGE)),
         ("/desktop/pages/wide-english", test_form(karne_app.WIDE, language="en")),
         ("/desktop/pages/narrow-english", test_form(karne_app.NARROW, language="en")),
+        ("/desktop/pages/wide-large-english", test_form(karne_app.WIDE, LARGE, language="en")),
+        ("/desktop/pages/narrow-large-english", test_form(karne_app.NARROW, LARGE, language="en")),
     ]
 )
