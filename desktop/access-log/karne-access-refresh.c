@@ -74,8 +74,9 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (KarneAccessRefresh) self = user_data;
   KarneSyncStatus *status = KARNE_SYNC_STATUS (object);
   g_autoptr (GError) error = NULL;
-  g_autoptr (KarneSyncReport) report = karne_sync_status_sync_finish (status, result, &error);
+  KarneSyncReport *report = karne_sync_status_sync_finish (status, result, &error);
 
+  g_clear_pointer (&report, karne_sync_report_free);
   karne_sync_set_with_on_demand (karne_sync_status_get_sync (status), FALSE);
   /* One that a person stopped is no failure. */
   if (error != NULL && self->error == NULL &&

@@ -250,8 +250,10 @@ karne_session_close_finish (KarneSession *self, GAsyncResult *result, GError **e
 static void
 synced_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (KarneSyncReport) report =
+  KarneSyncReport *report =
       karne_sync_status_sync_finish (KARNE_SYNC_STATUS (object), result, NULL);
+
+  g_clear_pointer (&report, karne_sync_report_free);
 }
 
 /* Brings all sources up to date; those that are at it go on. */
