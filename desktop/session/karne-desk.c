@@ -409,7 +409,7 @@ close_profile (GTask *task, KarneProfile *profile)
 static void
 close_all (GTask *task)
 {
-  g_autoptr (GTask) held = task;
+  G_GNUC_UNUSED g_autoptr (GTask) held = task;
   g_autoptr (GPtrArray) profiles = g_ptr_array_new_with_free_func (g_object_unref);
   KarneDesk *self = g_task_get_source_object (task);
   CloseJob *job = g_task_get_task_data (task);

@@ -171,7 +171,7 @@ static void
 save_answered_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GtkNativeDialog) held = g_object_ref (dialog);
+  G_GNUC_UNUSED g_autoptr (GtkNativeDialog) held = g_object_ref (dialog);
   GFile *file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
 
   end (task);
