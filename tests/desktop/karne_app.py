@@ -27,7 +27,7 @@ WORDS = {
         "received": "^(Partiel|Reçu)",
         "unavailable": "^(Serveur indisponible|Hors ligne)",
         "unreadable": "^Lecture impossible$",
-        "about": "^À propos",
+        "about": "^À propos de Karné",
     },
     "en": {
         "up-to-date": "^Up to date",
@@ -37,7 +37,7 @@ WORDS = {
         "received": "^(Partial|Received)",
         "unavailable": "^(Server unavailable|Offline)",
         "unreadable": "^This could not be read$",
-        "about": "^About",
+        "about": "^About Karné",
     },
 }
 NARROW, WIDE = (360, 720), (1280, 800)

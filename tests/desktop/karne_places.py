@@ -41,9 +41,12 @@ def detail(program):
 
 
 def choose_in_menu(program, name):
+    # The line that opens under the pointer would take the focus.
+    program.park_pointer()
     program.press("F10")
+    program.find("menu item", name, showing=False)
     program.stand_still()
-    program.move_focus_to(name=name, key="Up")
+    program.move_focus_to("menu item", name, key="Up")
     program.press("Return")
 
 
@@ -63,6 +66,9 @@ def window(program, name):
             program.press("Escape")
             program.stand_still()
     wait_for(lambda: program.frame() == main, "the first window again")
+    # The keyboard comes back a moment later, and what closes a menu with it.
+    wait_for(lambda: program.focused() is not None, "the focus in the first window")
+    program.stand_still()
 
 
 def visit_places(program, wants=lambda place: True):
