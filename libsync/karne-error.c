@@ -75,6 +75,20 @@ static const char *const nicks[] = {
   [KARNE_ERROR_TRUNCATED] = "truncated",
   [KARNE_ERROR_UNVERIFIED] = "unverified",
   [KARNE_ERROR_KEYRING] = "keyring",
+  [KARNE_ERROR_NO_MEMORY] = "no-memory",
+  [KARNE_ERROR_EMPTY] = "empty",
+  [KARNE_ERROR_NOT_A_NUMBER] = "not-a-number",
+  [KARNE_ERROR_NEGATIVE] = "negative",
+  [KARNE_ERROR_NO_UNIT] = "no-unit",
+  [KARNE_ERROR_FUTURE] = "future",
+  [KARNE_ERROR_UNLIKELY] = "unlikely",
+  [KARNE_ERROR_REFUSED] = "refused",
+  [KARNE_ERROR_EXPIRED] = "expired",
+  [KARNE_ERROR_NO_SIGN_IN] = "no-sign-in",
+  [KARNE_ERROR_IMPOSTOR] = "impostor",
+  [KARNE_ERROR_TOO_MUCH] = "too-much",
+  [KARNE_ERROR_OTHER_PERSON] = "other-person",
+  [KARNE_ERROR_CHANGED] = "changed",
 };
 
 /**

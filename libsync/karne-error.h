@@ -32,6 +32,20 @@ G_BEGIN_DECLS
  * @KARNE_ERROR_TRUNCATED: the answer ended before its end
  * @KARNE_ERROR_UNVERIFIED: a document does not have the size or the hash that its index entry says
  * @KARNE_ERROR_KEYRING: the Secret Service is not there, or refuses
+ * @KARNE_ERROR_NO_MEMORY: there is not enough memory; what was saved before is safe
+ * @KARNE_ERROR_EMPTY: there is no text where there must be some
+ * @KARNE_ERROR_NOT_A_NUMBER: what should be a number is none
+ * @KARNE_ERROR_NEGATIVE: a measure is less than nothing
+ * @KARNE_ERROR_NO_UNIT: a measure has no unit, or none of its own
+ * @KARNE_ERROR_FUTURE: what was done is dated in the future
+ * @KARNE_ERROR_UNLIKELY: a value is so unlikely that the person is to be asked once
+ * @KARNE_ERROR_REFUSED: the person, or the service, refused the sign-in
+ * @KARNE_ERROR_EXPIRED: nobody signed in in time
+ * @KARNE_ERROR_NO_SIGN_IN: the server has no way to sign in that is known here
+ * @KARNE_ERROR_IMPOSTOR: what came in a sign-in is not from who was asked; nothing of it is used
+ * @KARNE_ERROR_TOO_MUCH: the server gives access to more than was agreed; it is not used
+ * @KARNE_ERROR_OTHER_PERSON: somebody else signed in than whose record this is
+ * @KARNE_ERROR_CHANGED: what it was about is not as it was any more; nothing was written
  *
  * What can go wrong, as far as a caller would act on it.
  *
@@ -65,6 +79,20 @@ typedef enum
   KARNE_ERROR_TRUNCATED,
   KARNE_ERROR_UNVERIFIED,
   KARNE_ERROR_KEYRING,
+  KARNE_ERROR_NO_MEMORY,
+  KARNE_ERROR_EMPTY,
+  KARNE_ERROR_NOT_A_NUMBER,
+  KARNE_ERROR_NEGATIVE,
+  KARNE_ERROR_NO_UNIT,
+  KARNE_ERROR_FUTURE,
+  KARNE_ERROR_UNLIKELY,
+  KARNE_ERROR_REFUSED,
+  KARNE_ERROR_EXPIRED,
+  KARNE_ERROR_NO_SIGN_IN,
+  KARNE_ERROR_IMPOSTOR,
+  KARNE_ERROR_TOO_MUCH,
+  KARNE_ERROR_OTHER_PERSON,
+  KARNE_ERROR_CHANGED,
 } KarneError;
 
 #define KARNE_ERROR (karne_error_quark ())

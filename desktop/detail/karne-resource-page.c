@@ -5,6 +5,7 @@
 #include "karne-resource-page.h"
 
 #include "karne-source-words.h"
+#include "karne-state-words.h"
 
 #include <glib/gi18n.h>
 
@@ -94,6 +95,7 @@ sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   words = karne_source_to_words (find_base (sources, karne_resource_get_source (priv->fresh)));
   karne_detail_clear (priv->detail);
   KARNE_RESOURCE_PAGE_GET_CLASS (self)->fill (self, priv->detail, priv->fresh, priv->facts, words);
+  karne_state_words_add_to_detail (priv->detail, karne_resource_get_item (priv->fresh)->state);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-bin.h"
+#include "karne-state-words.h"
 
 #include <glib/gi18n.h>
 
@@ -88,6 +89,8 @@ make_row_cb (gpointer item, gpointer data)
   KarneHomeGroup *self = data;
   GtkWidget *row = self->row_func (item, self->row_data);
 
+  if (KARNE_IS_RECORD_ROW (row))
+    karne_state_words_add_to_row (KARNE_RECORD_ROW (row), karne_resource_get_item (item)->state);
   g_object_set_data_full (G_OBJECT (row), "resource", g_object_ref (item), g_object_unref);
   return row;
 }

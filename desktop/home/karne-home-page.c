@@ -130,6 +130,8 @@ show_reminders (KarneHomePage *self)
 {
   g_clear_object (&self->reminders);
   self->reminders = karne_reminders_new (get_view (self), KARNE_REMINDER_TO_DO);
+  karne_reminders_set_dues (self->reminders,
+                            karne_session_get_dues (karne_page_get_session (KARNE_PAGE (self))));
   karne_home_group_set_lines (self->to_do, G_LIST_MODEL (self->reminders),
                               G_OBJECT (self->reminders));
 }

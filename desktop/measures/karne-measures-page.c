@@ -5,6 +5,8 @@
 #include "karne-measures-page.h"
 
 #include "karne-bin.h"
+#include "karne-findrisc-page.h"
+#include "karne-measure-entry.h"
 #include "karne-measure-page.h"
 #include "karne-measure-row.h"
 #include "karne-record-list.h"
@@ -44,6 +46,19 @@ row_activated_cb (KarneRecordList *records, KarneResource *resource, gpointer da
 }
 
 static void
+add_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_measure_entry_present (widget, karne_page_get_session (KARNE_PAGE (widget)),
+                               KARNE_MEASURE_OTHER);
+}
+
+static void
+risk_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_findrisc_page_open (KARNE_PAGE (widget));
+}
+
+static void
 karne_measures_page_set_session (KarnePage *page, KarneSession *session)
 {
   KarneMeasuresPage *self = KARNE_MEASURES_PAGE (page);
@@ -78,6 +93,8 @@ karne_measures_page_class_init (KarneMeasuresPageClass *klass)
                                                "/re/karne/Karne/ui/karne-measures-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KarneMeasuresPage, records);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_install_action (widget_class, "measures.add", NULL, add_action);
+  gtk_widget_class_install_action (widget_class, "measures.risk", NULL, risk_action);
 }
 
 static void

@@ -5,12 +5,17 @@
 #include "karne-prevention-page.h"
 
 #include "karne-bin.h"
+#include "karne-card-page.h"
 #include "karne-choice.h"
 #include "karne-copy-notice.h"
+#include "karne-course-page.h"
+#include "karne-prevention-sheets.h"
+#include "karne-print.h"
 #include "karne-record-list.h"
 #include "karne-reminder-page.h"
 #include "karne-reminder-row.h"
 #include "karne-reminders.h"
+#include "karne-wrap-box.h"
 
 #include <glib/gi18n.h>
 
@@ -27,8 +32,11 @@ struct _KarnePreventionPage
   KarneCopyNotice *notice;
   GtkSearchEntry *search;
   KarneChoice *groups;
+  AdwBin *buttons_place;
+  GtkWidget *course_buttons[2];
   KarneRecordList *records;
 
+  GtkWidget *print;                                   /* (unowned) */
   KarneReminders *reminders[KARNE_REMINDER_N_GROUPS]; /* (owned) (nullable) made when first shown */
   KarneReminderGroup group;                           /* shown */
 };
@@ -64,35 +72,14 @@ make_row (KarneResource *resource, gpointer data)
   return karne_reminder_row_new (KARNE_REMINDER (resource));
 }
 
-static const char *
-get_when_words (KarneReminderWhen when)
-{
-  switch (when)
-    {
-    case KARNE_REMINDER_OVERDUE:
-      /* Translators: heading over what was to be done by a date that has passed. */
-      return C_ ("reminders", "Overdue");
-    case KARNE_REMINDER_LATER:
-      /* Translators: heading over what is to be done, but not yet. */
-      return C_ ("reminders", "Later");
-    case KARNE_REMINDER_NOW:
-    default:
-      /* Translators: heading over what is to be done at present. */
-      return C_ ("reminders", "Now");
-    }
-}
-
-/* What is to be done stands under its time, and what is over under its year. */
+/* What is of one sort stands under its name. */
 static char *
 make_heading (KarneResource *resource, gpointer data)
 {
-  KarneReminder *reminder = KARNE_REMINDER (resource);
-  g_autoptr (GDateTime) date = NULL;
+  guint sort = karne_reminder_get_sort (KARNE_REMINDER (resource));
 
-  if (karne_reminder_get_group (reminder) == KARNE_REMINDER_TO_DO)
-    return g_strdup (get_when_words (karne_reminder_get_when (reminder)));
-  date = karne_resource_dup_date_time (resource, NULL);
-  return date != NULL ? g_date_time_format (date, "%Y") : g_strdup (_ ("Without a date"));
+  return g_strdup (sort < KARNE_REMINDER_OTHER ? karne_rule_kind_to_words ((KarneRuleKind) sort)
+                                               : C_ ("reminders", "Other notices"));
 }
 
 static void
@@ -178,7 +165,11 @@ ensure_reminders (KarnePreventionPage *self)
   KarneReminders **reminders = &self->reminders[self->group];
 
   if (*reminders == NULL)
-    *reminders = karne_reminders_new (karne_session_get_view (session), self->group);
+    {
+      *reminders = karne_reminders_new (karne_session_get_view (session), self->group);
+      karne_reminders_set_by_sort (*reminders, TRUE);
+      karne_reminders_set_dues (*reminders, karne_session_get_dues (session));
+    }
   karne_reminders_set_text (*reminders, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   return *reminders;
 }
@@ -216,7 +207,105 @@ search_stopped_cb (GtkSearchEntry *entry, gpointer data)
   gtk_editable_set_text (GTK_EDITABLE (entry), "");
 }
 
+/* What can be done */
+
+static void
+card_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (karne_page_get_session (KARNE_PAGE (widget)) != NULL)
+    karne_card_page_open (KARNE_PAGE (widget));
+}
+
+static gboolean
+karne_prevention_page_print (KarnePage *page)
+{
+  KarneSession *session = karne_page_get_session (page);
+  GPtrArray *entries =
+      session != NULL ? karne_dues_get_all (karne_session_get_dues (session)) : NULL;
+
+  if (entries == NULL)
+    return FALSE;
+  karne_print_page (page, KARNE_PREVENTION_PAGE (page)->print, karne_prevention_sheets_print,
+                    entries);
+  return TRUE;
+}
+
+static GtkWidget *
+add_button (KarneWrapBox *buttons, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  karne_wrap_box_append (buttons, button);
+  return button;
+}
+
+/* The pages about a time of a life, where the record knows of one */
+
+static void
+course_clicked_cb (GtkButton *button, gpointer data)
+{
+  KarnePreventionPage *self = data;
+
+  karne_course_page_open (KARNE_PAGE (self),
+                          GTK_WIDGET (button) == self->course_buttons[KARNE_COURSE_PREGNANCY]
+                              ? KARNE_COURSE_PREGNANCY
+                              : KARNE_COURSE_CHILDHOOD);
+}
+
+static void
+add_course_button (KarnePreventionPage *self,
+                   KarneWrapBox *buttons,
+                   KarneCourseKind kind,
+                   const char *label)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  g_signal_connect_object (button, "clicked", G_CALLBACK (course_clicked_cb), self, 0);
+  karne_wrap_box_append (buttons, button);
+  self->course_buttons[kind] = button;
+}
+
+static void
+add_buttons (KarnePreventionPage *self)
+{
+  GtkWidget *place = karne_wrap_box_new (6);
+  KarneWrapBox *buttons = KARNE_WRAP_BOX (place);
+
+  add_button (buttons, _ ("Vaccination card"), "prevention.card");
+  /* Translators: opens the page about a pregnancy. */
+  add_course_button (self, buttons, KARNE_COURSE_PREGNANCY, _ ("The weeks of the pregnancy"));
+  /* Translators: opens the page about a child. */
+  add_course_button (self, buttons, KARNE_COURSE_CHILDHOOD, _ ("The examinations by age"));
+  self->print = add_button (buttons, _ ("Print"), "win.print");
+  adw_bin_set_child (self->buttons_place, place);
+}
+
+static void
+update_courses (KarnePreventionPage *self)
+{
+  KarneSession *session = karne_page_get_session (KARNE_PAGE (self));
+  KarneDues *dues = session != NULL ? karne_session_get_dues (session) : NULL;
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (self->course_buttons); kind++)
+    gtk_widget_set_visible (self->course_buttons[kind],
+                            dues != NULL && karne_dues_get_course (dues, kind) != NULL);
+}
+
+static void
+dues_changed_cb (KarneDues *dues, gpointer data)
+{
+  update_courses (data);
+}
+
 /* The page */
+
+static void
+hide_courses (KarnePreventionPage *self)
+{
+  for (guint kind = 0; kind < G_N_ELEMENTS (self->course_buttons); kind++)
+    gtk_widget_set_visible (self->course_buttons[kind], FALSE);
+}
 
 static void
 forget (KarnePreventionPage *self)
@@ -233,11 +322,15 @@ karne_prevention_page_set_session (KarnePage *page, KarneSession *session)
   KarnePreventionPage *self = KARNE_PREVENTION_PAGE (page);
 
   forget (self);
+  hide_courses (self);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   karne_choice_set_chosen (self->groups, group_ids[KARNE_REMINDER_TO_DO]);
   karne_copy_notice_set_session (self->notice, session);
-  if (session != NULL)
-    g_signal_connect_object (session, "notify::last-synced", G_CALLBACK (synced_cb), self, 0);
+  if (session == NULL)
+    return;
+  g_signal_connect_object (session, "notify::last-synced", G_CALLBACK (synced_cb), self, 0);
+  g_signal_connect_object (karne_session_get_dues (session), "changed",
+                           G_CALLBACK (dues_changed_cb), self, 0);
 }
 
 static void
@@ -246,6 +339,7 @@ karne_prevention_page_shown (KarnePage *page)
   KarnePreventionPage *self = KARNE_PREVENTION_PAGE (page);
 
   show_group (self);
+  update_courses (self);
   if (self->reminders[self->group] != NULL)
     karne_reminders_refresh (self->reminders[self->group]);
 }
@@ -277,6 +371,7 @@ karne_prevention_page_class_init (KarnePreventionPageClass *klass)
   KARNE_PAGE_CLASS (klass)->set_session = karne_prevention_page_set_session;
   KARNE_PAGE_CLASS (klass)->shown = karne_prevention_page_shown;
   KARNE_PAGE_CLASS (klass)->search = karne_prevention_page_search;
+  KARNE_PAGE_CLASS (klass)->print = karne_prevention_page_print;
 
   g_type_ensure (KARNE_TYPE_CHOICE);
   g_type_ensure (KARNE_TYPE_COPY_NOTICE);
@@ -286,10 +381,12 @@ karne_prevention_page_class_init (KarnePreventionPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, notice);
   gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, search);
   gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, buttons_place);
   gtk_widget_class_bind_template_child (widget_class, KarnePreventionPage, records);
   gtk_widget_class_bind_template_callback (widget_class, group_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_install_action (widget_class, "prevention.card", NULL, card_action);
 }
 
 static void
@@ -297,6 +394,7 @@ karne_prevention_page_init (KarnePreventionPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   set_group_options (self);
+  add_buttons (self);
   karne_record_list_set_row_func (self->records, make_row, self);
   karne_record_list_set_heading_func (self->records, make_heading, self);
   g_signal_connect_object (self->records, "row-activated", G_CALLBACK (row_activated_cb), self, 0);

@@ -4,6 +4,7 @@
 
 #include "karne-reminder-page.h"
 
+#include "karne-due-page.h"
 #include "karne-fact-words.h"
 #include "karne-reminder-row.h"
 
@@ -121,18 +122,45 @@ karne_reminder_page_init (KarneReminderPage *self)
 {
 }
 
-void
-karne_reminder_page_open (KarnePage *over, KarneReminder *reminder)
+static void
+open_resource (KarnePage *over, KarneResource *resource, guint part)
 {
   KarneReminderPage *self;
 
-  g_return_if_fail (KARNE_IS_PAGE (over) && KARNE_IS_REMINDER (reminder));
-
   /* Translators: title of a page about something to be done, or done. */
-  self = g_object_new (KARNE_TYPE_REMINDER_PAGE, "title", _ ("Reminder"), "resource",
-                       karne_reminder_get_resource (reminder), NULL);
+  self =
+      g_object_new (KARNE_TYPE_REMINDER_PAGE, "title", _ ("Reminder"), "resource", resource, NULL);
   gtk_widget_set_name (GTK_WIDGET (self), "reminder");
-  self->part = karne_reminder_get_part (reminder);
+  self->part = part;
   karne_page_set_session (KARNE_PAGE (self), karne_page_get_session (over));
   karne_page_push (over, KARNE_PAGE (self));
+}
+
+void
+karne_reminder_page_open (KarnePage *over, KarneReminder *reminder)
+{
+  g_return_if_fail (KARNE_IS_PAGE (over) && KARNE_IS_REMINDER (reminder));
+
+  if (karne_reminder_get_entry (reminder) != NULL)
+    karne_due_page_open (over, karne_reminder_get_entry (reminder));
+  else
+    open_resource (over, karne_reminder_get_resource (reminder),
+                   karne_reminder_get_part (reminder));
+}
+
+void
+karne_reminder_page_open_notice (KarnePage *over, const KarneDueNotice *notice)
+{
+  KarneItem item = {
+    .source = notice->source,
+    .kind = notice->kind,
+    .id = notice->id,
+    .title = notice->title,
+    .size = -1,
+  };
+  g_autoptr (KarneResource) resource = karne_resource_new (&item);
+
+  g_return_if_fail (KARNE_IS_PAGE (over));
+
+  open_resource (over, resource, notice->part);
 }

@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (KarneReminderPage,
 
 /* Opens the page about a reminder over another page of the record. */
 void karne_reminder_page_open (KarnePage *over, KarneReminder *reminder);
+/* The same about what a server sent, which an entry of prevention tells of. */
+void karne_reminder_page_open_notice (KarnePage *over, const KarneDueNotice *notice);
 
 G_END_DECLS

@@ -15,9 +15,11 @@
 static const char *
 choose_icon (KarneReminder *reminder)
 {
+  KarneDueEntry *entry = karne_reminder_get_entry (reminder);
   const char *kind = karne_resource_get_kind (KARNE_RESOURCE (reminder));
 
-  if (g_str_has_prefix (kind, "Immunization"))
+  if (g_str_has_prefix (kind, "Immunization") ||
+      (entry != NULL && entry->due->kind == KARNE_RULE_VACCINATION))
     return "karne-vaccine-symbolic";
   return g_str_has_prefix (kind, "Communication") ? "karne-letter-symbolic"
                                                   : "karne-prevention-symbolic";
@@ -43,6 +45,29 @@ is_overdue (KarneReminder *reminder)
          karne_reminder_get_when (reminder) == KARNE_REMINDER_OVERDUE;
 }
 
+static void
+add_entry_chips (KarneDueEntry *entry, AddChip add, gpointer to)
+{
+  const KarneDue *due = entry->due;
+  g_autofree char *dose = karne_due_dose_to_words (due);
+  gboolean is_pressing = entry->state == KARNE_DUE_OVERDUE;
+
+  if (is_pressing)
+    add (to, "karne-warning-symbolic", karne_due_state_to_words (entry->state), "warning");
+  if (karne_own_act_to_words (entry->own) != NULL)
+    add (to, NULL, karne_own_act_to_words (entry->own), NULL);
+  if (dose != NULL)
+    add (to, NULL, dose, NULL);
+  add (to, NULL, karne_rule_level_to_words (due->level), NULL);
+  if ((due->flags & KARNE_DUE_CHECK) != 0 || entry->disagreement == KARNE_DUE_DISAGREED_DONE)
+    /* Translators: of a reminder, where something in the record is to be looked at by a doctor, a
+     * nurse, a pharmacist or a midwife. */
+    add (to, "karne-warning-symbolic", _ ("To be checked"), NULL);
+  if (entry->notices->len > 0)
+    /* Translators: of a reminder that the health service has sent too. */
+    add (to, "karne-letter-symbolic", _ ("Asked for by the health service too"), NULL);
+}
+
 /* A server may say itself that something is overdue: it need not be said twice. */
 static void
 add_chips (KarneReminder *reminder, AddChip add, gpointer to)
@@ -52,6 +77,11 @@ add_chips (KarneReminder *reminder, AddChip add, gpointer to)
   /* Translators: of something that was to be done by a date that has passed. */
   const char *overdue = C_ ("status", "Overdue");
 
+  if (karne_reminder_get_entry (reminder) != NULL)
+    {
+      add_entry_chips (karne_reminder_get_entry (reminder), add, to);
+      return;
+    }
   if (is_overdue (reminder))
     add (to, "karne-warning-symbolic", overdue, "warning");
   if (!is_overdue (reminder) || g_strcmp0 (status, overdue) != 0)

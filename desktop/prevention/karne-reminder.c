@@ -6,22 +6,26 @@
 
 #include "karne-text.h"
 
+#define LEVEL_COMPULSORY "OBLIGATOIRE"
+
 /**
  * KarneReminder:
  *
- * One line of prevention: something to be done, done or declined, as the server sent it.
+ * One line of prevention: something to be done, done or declined, as the server sent it, or as a
+ * rule asks for it.
  *
- * It is a value, as the line of the record that it is made of. What is worked out is only where it
- * belongs and how it stands to the present.
+ * It is a value. Of a line of the record, what is worked out is only where it belongs and how it
+ * stands to the present; what a rule asks for is worked out as a whole, and has no line behind it.
  */
 struct _KarneReminder
 {
   KarneResource parent_instance;
 
-  KarneResource *resource; /* (owned) */
+  KarneResource *resource; /* (owned) (nullable) NULL for what a rule asks for */
+  KarneDueEntry *entry;    /* (owned) (nullable) that */
   guint part;
   char *late;    /* (owned) (nullable) date from when on it is overdue */
-  char *disease; /* (owned) (nullable) */
+  char *disease; /* (owned) (nullable) that a vaccination is against, where that is not its title */
   KarneReminderWhen when;
 };
 
@@ -33,6 +37,7 @@ karne_reminder_finalize (GObject *object)
   KarneReminder *self = KARNE_REMINDER (object);
 
   g_clear_object (&self->resource);
+  g_clear_pointer (&self->entry, karne_due_entry_free);
   g_clear_pointer (&self->late, g_free);
   g_clear_pointer (&self->disease, g_free);
 
@@ -132,7 +137,70 @@ karne_reminder_new_part (KarneResource *resource, guint part, GPtrArray *facts, 
   return self;
 }
 
+/* What counts is the last time that it was done. */
+static const char *
+find_last_date (const KarneDue *due)
+{
+  const char *last = NULL;
+
+  for (guint i = 0; i < due->why->len; i++)
+    {
+      const KarneDueFact *fact = due->why->pdata[i];
+
+      if (fact->role == KARNE_DUE_FACT_COUNTED && g_strcmp0 (fact->date, last) > 0)
+        last = fact->date;
+    }
+  return last;
+}
+
+static KarneReminderWhen
+when_from_state (KarneDueState state)
+{
+  switch (state)
+    {
+    case KARNE_DUE_OVERDUE:
+      return KARNE_REMINDER_OVERDUE;
+    case KARNE_DUE_COMING:
+      return KARNE_REMINDER_LATER;
+    case KARNE_DUE_NOW:
+    case KARNE_DUE_ASK:
+    case KARNE_DUE_UNKNOWN_DATES:
+    case KARNE_DUE_DONE:
+    default:
+      return KARNE_REMINDER_NOW;
+    }
+}
+
+KarneReminder *
+karne_reminder_new_due (KarneDueEntry *entry)
+{
+  const KarneDue *due = entry->due;
+  gboolean is_done = entry->state == KARNE_DUE_DONE;
+  KarneItem item = {
+    .kind = (char *) KARNE_REMINDER_KIND_DUE,
+    .id = (char *) due->rule,
+    .title = (char *) due->title,
+    .date = is_done ? (char *) find_last_date (due) : entry->from,
+    .until = is_done ? NULL : entry->to,
+    .detail = (char *) (due->level == KARNE_RULE_OBLIGATORY ? LEVEL_COMPULSORY : NULL),
+    .size = -1,
+  };
+  KarneReminder *self = g_object_new (KARNE_TYPE_REMINDER, "item", &item, NULL);
+
+  self->entry = karne_due_entry_copy (entry);
+  self->when = when_from_state (entry->state);
+  return self;
+}
+
 /* What it is */
+
+KarneDueEntry *
+karne_reminder_get_entry (KarneReminder *self)
+{
+  g_return_val_if_fail (KARNE_IS_REMINDER (self), NULL);
+
+  return self->entry;
+}
 
 KarneResource *
 karne_reminder_get_resource (KarneReminder *self)
@@ -150,11 +218,28 @@ karne_reminder_get_part (KarneReminder *self)
   return self->part;
 }
 
+static KarneReminderGroup
+group_from_entry (const KarneDueEntry *entry)
+{
+  switch (entry->group)
+    {
+    case KARNE_DUE_GROUP_DONE:
+      return KARNE_REMINDER_DONE;
+    case KARNE_DUE_GROUP_DECLINED:
+      return KARNE_REMINDER_DECLINED;
+    case KARNE_DUE_GROUP_TO_DO:
+    default:
+      return KARNE_REMINDER_TO_DO;
+    }
+}
+
 KarneReminderGroup
 karne_reminder_get_group (KarneReminder *self)
 {
   const KarneItem *item = get_item (self);
 
+  if (self->entry != NULL)
+    return group_from_entry (self->entry);
   return karne_reminder_rules_get_group (item->kind, item->status, item->category);
 }
 
@@ -166,18 +251,10 @@ karne_reminder_get_when (KarneReminder *self)
   return self->when;
 }
 
-const char *
-karne_reminder_get_disease (KarneReminder *self)
-{
-  g_return_val_if_fail (KARNE_IS_REMINDER (self), NULL);
-
-  return self->disease;
-}
-
 gboolean
 karne_reminder_is_still_so (KarneReminder *self, GDateTime *now)
 {
-  return find_when (self, now) == self->when;
+  return self->entry != NULL || find_when (self, now) == self->when;
 }
 
 static gboolean
@@ -210,8 +287,8 @@ karne_reminder_matches (KarneReminder *self, const char *text)
 static int
 compare_levels (KarneReminder *one, KarneReminder *other)
 {
-  gboolean a = g_strcmp0 (get_item (one)->detail, "OBLIGATOIRE") == 0;
-  gboolean b = g_strcmp0 (get_item (other)->detail, "OBLIGATOIRE") == 0;
+  gboolean a = g_strcmp0 (get_item (one)->detail, LEVEL_COMPULSORY) == 0;
+  gboolean b = g_strcmp0 (get_item (other)->detail, LEVEL_COMPULSORY) == 0;
 
   return COMPARE (b, a);
 }
@@ -264,6 +341,26 @@ karne_reminder_compare (KarneReminder *one, KarneReminder *other)
   return order != 0 ? order : compare_places (one, other);
 }
 
+/* Of what is no rule, as far as the record says: by its kind or by the category of a notice. */
+guint
+karne_reminder_get_sort (KarneReminder *self)
+{
+  const KarneItem *item;
+
+  g_return_val_if_fail (KARNE_IS_REMINDER (self), KARNE_REMINDER_OTHER);
+
+  item = get_item (self);
+  if (self->entry != NULL)
+    return self->entry->due->kind;
+  if (g_str_has_prefix (item->kind, "Immunization") ||
+      g_strcmp0 (item->category, "RAPPEL_RDV_PREV_VACC") == 0 ||
+      g_strcmp0 (item->category, "AJOUT_VACCINATION") == 0)
+    return KARNE_RULE_VACCINATION;
+  if (g_strcmp0 (item->category, "RAPPEL_RDV_PREV_DEPIST") == 0)
+    return KARNE_RULE_SCREENING;
+  return KARNE_REMINDER_OTHER;
+}
+
 /* Words */
 
 char *
@@ -286,6 +383,8 @@ karne_reminder_dup_time_words (KarneReminder *self)
   const KarneItem *item = get_item (self);
   const char *until = karne_text_is_endless (item->until) ? NULL : item->until;
 
+  if (self->entry != NULL)
+    return karne_due_window_to_words (self->entry->due);
   if (item->date == NULL && until == NULL)
     return NULL;
   if (until == NULL && self->part == 0)

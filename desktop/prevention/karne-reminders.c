@@ -26,10 +26,13 @@ struct _KarneReminders
 
   KarneView *view; /* (owned) */
   KarneReminderGroup group;
-  char *text; /* (owned) (nullable) */
+  gboolean by_sort; /* what is of one sort stands together */
+  char *text;       /* (owned) (nullable) */
 
   GPtrArray *lists;    /* (owned) of KarneList; the last one is that of the advice */
   KarneAdvice *advice; /* (owned) */
+  KarneDues *dues;     /* (owned) (nullable) */
+  GHashTable *due;     /* (owned) id of a rule -> KarneReminder made of what it asks for */
   GHashTable *made;    /* (owned) KarneResource -> GPtrArray of KarneReminder */
 
   GPtrArray *lines; /* (owned) of KarneReminder: what is shown */
@@ -63,7 +66,8 @@ static GParamSpec *properties[N_PROPS];
 static gboolean
 is_loading (KarneReminders *self)
 {
-  if (self->update_id != 0 || karne_advice_get_loading (self->advice))
+  if (self->update_id != 0 || karne_advice_get_loading (self->advice) ||
+      (self->dues != NULL && karne_dues_get_loading (self->dues)))
     return TRUE;
   for (guint i = 0; i < self->lists->len; i++)
     if (karne_list_get_loading (self->lists->pdata[i]))
@@ -77,6 +81,8 @@ find_error (KarneReminders *self)
   for (guint i = 0; i < self->lists->len; i++)
     if (karne_list_get_error (self->lists->pdata[i]) != NULL)
       return karne_list_get_error (self->lists->pdata[i]);
+  if (self->dues != NULL && karne_dues_get_error (self->dues) != NULL)
+    return karne_dues_get_error (self->dues);
   return karne_advice_get_error (self->advice);
 }
 
@@ -96,6 +102,38 @@ set_has_more (KarneReminders *self, gboolean has_more)
     return;
   self->has_more = has_more;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_MORE]);
+}
+
+static GHashTable *
+dues_table_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+/* Notices of what a rule asks for too are told of there; those of a pregnancy that was lost are not
+ * told of at all. */
+static gboolean
+is_told_of_by_rule (KarneReminders *self, KarneReminder *reminder)
+{
+  KarneResource *resource = karne_reminder_get_resource (reminder);
+  GPtrArray *all = self->dues != NULL ? karne_dues_get_all (self->dues) : NULL;
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      const KarneDueEntry *entry = all->pdata[i];
+
+      for (guint j = 0; (entry->due != NULL || entry->hushed) && j < entry->notices->len; j++)
+        {
+          const KarneDueNotice *notice = entry->notices->pdata[j];
+
+          if (notice->part == karne_reminder_get_part (reminder) &&
+              notice->source == karne_resource_get_source (resource) &&
+              g_str_equal (notice->id, karne_resource_get_id (resource)) &&
+              g_str_equal (notice->kind, karne_resource_get_kind (resource)))
+            return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 /* Lines of the record become reminders */
@@ -128,7 +166,9 @@ is_wanted (KarneReminders *self, KarneReminder *reminder)
 {
   if (karne_reminder_get_group (reminder) != self->group)
     return FALSE;
-  return self->text == NULL || karne_reminder_get_part (reminder) == 0 ||
+  /* Other lines were looked through where they are kept. */
+  return self->text == NULL ||
+         (karne_reminder_get_part (reminder) == 0 && karne_reminder_get_entry (reminder) == NULL) ||
          karne_reminder_matches (reminder, self->text);
 }
 
@@ -156,8 +196,41 @@ collect_resource (KarneReminders *self,
                   : make_reminders (self, resource, now);
   g_hash_table_insert (made, g_object_ref (resource), reminders);
   for (guint i = 0; i < reminders->len; i++)
-    if (is_wanted (self, reminders->pdata[i]))
+    if (is_wanted (self, reminders->pdata[i]) && !is_told_of_by_rule (self, reminders->pdata[i]))
       g_ptr_array_add (lines, g_object_ref (reminders->pdata[i]));
+}
+
+/* What says the same as before stays the same object. */
+static KarneReminder *
+ensure_due (KarneReminders *self, KarneDueEntry *entry)
+{
+  KarneReminder *before = g_hash_table_lookup (self->due, entry->due->rule);
+
+  if (before != NULL && karne_dues_are_same (karne_reminder_get_entry (before), entry))
+    return g_object_ref (before);
+  return karne_reminder_new_due (entry);
+}
+
+static void
+collect_dues (KarneReminders *self, GPtrArray *lines)
+{
+  GPtrArray *all = self->dues != NULL ? karne_dues_get_all (self->dues) : NULL;
+  GHashTable *made = dues_table_new ();
+
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    {
+      KarneDueEntry *entry = all->pdata[i];
+      KarneReminder *reminder;
+
+      if (entry->due == NULL)
+        continue;
+      reminder = ensure_due (self, entry);
+      g_hash_table_insert (made, g_strdup (entry->due->rule), reminder);
+      if (is_wanted (self, reminder))
+        g_ptr_array_add (lines, g_object_ref (reminder));
+    }
+  g_hash_table_unref (self->due);
+  self->due = made;
 }
 
 static GHashTable *
@@ -172,13 +245,33 @@ compare_cb (gconstpointer a, gconstpointer b)
   return karne_reminder_compare (*(KarneReminder *const *) a, *(KarneReminder *const *) b);
 }
 
+/* What is of one sort stands together, the sort of which something comes first before the others:
+ * so what is most urgent stays the first of all. */
+static GPtrArray *
+gather_sorts (GPtrArray *lines)
+{
+  GPtrArray *gathered = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean done[KARNE_REMINDER_OTHER + 1] = { FALSE };
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      guint sort = karne_reminder_get_sort (lines->pdata[i]);
+
+      for (guint j = i; !done[sort] && j < lines->len; j++)
+        if (karne_reminder_get_sort (lines->pdata[j]) == sort)
+          g_ptr_array_add (gathered, g_object_ref (lines->pdata[j]));
+      done[sort] = TRUE;
+    }
+  return gathered;
+}
+
 /* (transfer full) All lines there are, in their order. */
 static GPtrArray *
 collect (KarneReminders *self)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GHashTable) made = table_new ();
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < self->lists->len; i++)
     {
@@ -194,8 +287,9 @@ collect (KarneReminders *self)
     }
   g_hash_table_unref (self->made);
   self->made = g_steal_pointer (&made);
+  collect_dues (self, lines);
   g_ptr_array_sort (lines, compare_cb);
-  return lines;
+  return self->by_sort ? gather_sorts (lines) : g_ptr_array_ref (lines);
 }
 
 /* Signals what lies between what stayed at the beginning and at the end. */
@@ -361,6 +455,9 @@ karne_reminders_dispose (GObject *object)
   if (self->advice != NULL)
     g_signal_handlers_disconnect_by_data (self->advice, self);
   g_clear_object (&self->advice);
+  if (self->dues != NULL)
+    g_signal_handlers_disconnect_by_data (self->dues, self);
+  g_clear_object (&self->dues);
   g_clear_object (&self->view);
 
   G_OBJECT_CLASS (karne_reminders_parent_class)->dispose (object);
@@ -374,6 +471,7 @@ karne_reminders_finalize (GObject *object)
   g_ptr_array_unref (self->lists);
   g_ptr_array_unref (self->lines);
   g_hash_table_unref (self->made);
+  g_hash_table_unref (self->due);
   g_free (self->text);
 
   G_OBJECT_CLASS (karne_reminders_parent_class)->finalize (object);
@@ -402,6 +500,7 @@ karne_reminders_init (KarneReminders *self)
 {
   self->lines = g_ptr_array_new_with_free_func (g_object_unref);
   self->made = table_new ();
+  self->due = dues_table_new ();
   self->n_wanted = WINDOW;
   self->was_loading = TRUE;
 }
@@ -418,6 +517,32 @@ karne_reminders_new (KarneView *view, KarneReminderGroup group)
   self->group = group;
   add_lists (self);
   return self;
+}
+
+static void
+dues_changed_cb (KarneDues *dues, gpointer data)
+{
+  update_soon (data);
+}
+
+void
+karne_reminders_set_dues (KarneReminders *self, KarneDues *dues)
+{
+  g_return_if_fail (KARNE_IS_REMINDERS (self) && self->dues == NULL);
+
+  self->dues = dues != NULL ? g_object_ref (dues) : NULL;
+  if (dues != NULL)
+    g_signal_connect_object (dues, "changed", G_CALLBACK (dues_changed_cb), self, 0);
+  update_soon (self);
+}
+
+void
+karne_reminders_set_by_sort (KarneReminders *self, gboolean by_sort)
+{
+  g_return_if_fail (KARNE_IS_REMINDERS (self));
+
+  self->by_sort = by_sort;
+  update_soon (self);
 }
 
 void
@@ -454,6 +579,8 @@ karne_reminders_refresh (KarneReminders *self)
 {
   g_return_if_fail (KARNE_IS_REMINDERS (self));
 
+  if (self->dues != NULL)
+    karne_dues_refresh (self->dues);
   update_soon (self);
 }
 

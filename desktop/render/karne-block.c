@@ -78,6 +78,38 @@ karne_block_take_text (KarneBlock *self, KarneTextStyle style, char *text)
   take_run (self->runs, style, text);
 }
 
+/**
+ * karne_block_add_row:
+ * @self: a table
+ *
+ * Adds a row, to which the next cells go.
+ */
+void
+karne_block_add_row (KarneBlock *self)
+{
+  g_ptr_array_add (self->rows, g_ptr_array_new_with_free_func (cell_free));
+}
+
+/**
+ * karne_block_take_cell:
+ * @self: a table with a row
+ * @heading: whether it names its row or its column
+ * @text: (transfer full): its text
+ *
+ * Adds a cell of one column to the last row.
+ */
+void
+karne_block_take_cell (KarneBlock *self, gboolean heading, char *text)
+{
+  KarneBlockCell *cell = g_new0 (KarneBlockCell, 1);
+
+  cell->columns = cell->rows = 1;
+  cell->heading = heading;
+  cell->runs = runs_new ();
+  take_run (cell->runs, KARNE_TEXT_PLAIN, text);
+  g_ptr_array_add (self->rows->pdata[self->rows->len - 1], cell);
+}
+
 void
 karne_block_free (KarneBlock *self)
 {

@@ -124,6 +124,8 @@ void karne_block_free (KarneBlock *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneBlock, karne_block_free)
 
 void karne_block_take_text (KarneBlock *self, KarneTextStyle style, char *text);
+void karne_block_add_row (KarneBlock *self);
+void karne_block_take_cell (KarneBlock *self, gboolean heading, char *text);
 
 char *karne_text_runs_to_text (GArray *runs);
 GPtrArray *karne_blocks_from_variant (GVariant *variant, GError **error);

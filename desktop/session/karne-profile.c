@@ -158,6 +158,8 @@ karne_profile_get_name (KarneProfile *self)
   return self->name;
 }
 
+/* A birth date that says less than a day is taken for the last day that it may mean: whoever may
+ * still be a minor is treated as one, which shows less. */
 const char *
 karne_profile_get_birth_date (KarneProfile *self)
 {
@@ -166,8 +168,6 @@ karne_profile_get_birth_date (KarneProfile *self)
   return self->birth_date;
 }
 
-/* A birth date that says less than a day is taken for the last day that it may mean: whoever may
- * still be a minor is treated as one, which shows less. */
 gboolean
 karne_profile_is_minor (KarneProfile *self)
 {

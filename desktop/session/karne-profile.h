@@ -13,6 +13,7 @@ KarneProfile *karne_profile_new (const char *patient, const char *name, const ch
 
 const char *karne_profile_get_patient (KarneProfile *self);
 const char *karne_profile_get_name (KarneProfile *self);
+/* (nullable) As the record has it. */
 const char *karne_profile_get_birth_date (KarneProfile *self);
 gboolean karne_profile_is_minor (KarneProfile *self);
 KarneSession *karne_profile_get_session (KarneProfile *self);

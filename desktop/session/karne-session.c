@@ -4,6 +4,16 @@
 
 #include "karne-session.h"
 
+#define N_CHANGES (KARNE_CHANGE_LIST_OF_QUARANTINED + 1)
+
+/* How many of each are shown at first, and how many more each time somebody wants more. */
+static const guint change_page_sizes[N_CHANGES] = {
+  [KARNE_CHANGE_LIST_OF_CONFLICTS] = 20,
+  [KARNE_CHANGE_LIST_OF_WAITING] = 100,
+  [KARNE_CHANGE_LIST_OF_HISTORY] = 20,
+  [KARNE_CHANGE_LIST_OF_QUARANTINED] = 100,
+};
+
 /**
  * KarneSession:
  *
@@ -16,11 +26,12 @@ struct _KarneSession
 {
   GObject parent_instance;
 
-  KarneSpace *space;         /* (owned) (nullable) NULL once closed */
-  KarneView *view;           /* (owned) (nullable) */
-  KarneSetAside *set_aside;  /* (owned) (nullable) */
-  KarneTransport *transport; /* (owned) */
-  KarneClock *clock;         /* (owned) */
+  KarneSpace *space;                   /* (owned) (nullable) NULL once closed */
+  KarneView *view;                     /* (owned) (nullable) */
+  KarneChangeList *changes[N_CHANGES]; /* (owned) (nullable) by what they are of */
+  KarneDues *dues;                     /* (owned) (nullable) */
+  KarneTransport *transport;           /* (owned) */
+  KarneClock *clock;                   /* (owned) */
   KarneRole role;
   GListStore *sources;      /* (owned) of KarneSyncStatus */
   KarneSyncStatus *loudest; /* (unowned) (nullable) the source that the properties speak of */
@@ -94,15 +105,27 @@ sum_up (KarneSession *self)
 }
 
 static void
-status_changed_cb (KarneSyncStatus *status, GParamSpec *pspec, gpointer data)
+notify_all (GObject *object)
 {
-  GObject *object = data;
-
-  sum_up (data);
   g_object_freeze_notify (object);
   for (guint i = PROP_STATE; i < N_PROPS; i++)
     g_object_notify_by_pspec (object, properties[i]);
   g_object_thaw_notify (object);
+}
+
+/* What a status calls a property, the session does too. While the same source is spoken of, only
+ * what changed of it is passed on: a first copy counts on dozens of times a second. */
+static void
+status_changed_cb (KarneSyncStatus *status, GParamSpec *pspec, gpointer data)
+{
+  KarneSession *self = data;
+  KarneSyncStatus *before = self->loudest;
+
+  sum_up (self);
+  if (self->loudest != before)
+    notify_all (data);
+  else
+    g_object_notify (data, pspec->name);
 }
 
 /* What was set aside alone is no change of the record, of which the store would tell. */
@@ -111,8 +134,10 @@ syncing_changed_cb (KarneSyncStatus *status, GParamSpec *pspec, gpointer data)
 {
   KarneSession *self = data;
 
-  if (self->set_aside != NULL && !karne_sync_status_get_syncing (status))
-    karne_set_aside_refresh (self->set_aside);
+  KarneChangeList *set_aside = self->changes[KARNE_CHANGE_LIST_OF_QUARANTINED];
+
+  if (set_aside != NULL && !karne_sync_status_get_syncing (status))
+    karne_change_list_refresh (set_aside);
 }
 
 /* Starting */
@@ -123,6 +148,9 @@ add_source (KarneSession *self, KarneStore *store, const KarneSource *source)
   g_autoptr (KarneSyncStatus) status =
       karne_sync_status_new (store, source->id, self->transport, self->clock);
 
+  /* What is not sent before the session ends would be lost. */
+  karne_sync_status_set_sends_at_once (status, self->space != NULL &&
+                                                   karne_space_is_ephemeral (self->space));
   g_signal_connect_object (status, "notify::state", G_CALLBACK (status_changed_cb), self, 0);
   g_signal_connect_object (status, "notify::sentence", G_CALLBACK (status_changed_cb), self, 0);
   g_signal_connect_object (status, "notify::syncing", G_CALLBACK (status_changed_cb), self, 0);
@@ -186,6 +214,13 @@ karne_session_start_finish (KarneSession *self, GAsyncResult *result, GError **e
 /* Closing */
 
 static void
+clear_changes (KarneSession *self)
+{
+  for (guint of = 0; of < N_CHANGES; of++)
+    g_clear_object (&self->changes[of]);
+}
+
+static void
 set_automatic (KarneSession *self, gboolean automatic)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
@@ -227,7 +262,8 @@ karne_session_close_async (KarneSession *self,
   karne_session_stop (self);
   self->loudest = NULL;
   g_list_store_remove_all (self->sources);
-  g_clear_object (&self->set_aside);
+  g_clear_object (&self->dues);
+  clear_changes (self);
   g_clear_object (&self->view);
   space = g_steal_pointer (&self->space);
   if (space == NULL)
@@ -375,7 +411,10 @@ karne_session_constructed (GObject *object)
 
   self->transport = KARNE_TRANSPORT (karne_soup_transport_new (self->clock));
   self->view = karne_view_new (karne_space_get_store (self->space), self->role, NULL);
-  self->set_aside = karne_set_aside_new (self->view, karne_space_get_store (self->space));
+  for (guint of = 0; of < N_CHANGES; of++)
+    self->changes[of] =
+        karne_change_list_new (self->view, (KarneChangeListOf) of, change_page_sizes[of]);
+  self->dues = karne_dues_new (self->view, self->clock);
 }
 
 static void
@@ -385,7 +424,8 @@ karne_session_dispose (GObject *object)
 
   self->loudest = NULL;
   g_clear_object (&self->sources);
-  g_clear_object (&self->set_aside);
+  g_clear_object (&self->dues);
+  clear_changes (self);
   g_clear_object (&self->view);
   g_clear_object (&self->space);
   g_clear_object (&self->transport);
@@ -440,12 +480,20 @@ karne_session_get_view (KarneSession *self)
   return self->view;
 }
 
-KarneSetAside *
-karne_session_get_set_aside (KarneSession *self)
+KarneChangeList *
+karne_session_get_changes (KarneSession *self, KarneChangeListOf of)
+{
+  g_return_val_if_fail (KARNE_IS_SESSION (self) && of < N_CHANGES, NULL);
+
+  return self->changes[of];
+}
+
+KarneDues *
+karne_session_get_dues (KarneSession *self)
 {
   g_return_val_if_fail (KARNE_IS_SESSION (self), NULL);
 
-  return self->set_aside;
+  return self->dues;
 }
 
 KarneStore *

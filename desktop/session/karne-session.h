@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include "karne-set-aside.h"
 #include "karne-sync.h"
 
 G_BEGIN_DECLS
@@ -31,7 +30,8 @@ void karne_session_say_again (KarneSession *self);
 
 KarneView *karne_session_get_view (KarneSession *self);
 /* (transfer none) (nullable): NULL once closed. */
-KarneSetAside *karne_session_get_set_aside (KarneSession *self);
+KarneChangeList *karne_session_get_changes (KarneSession *self, KarneChangeListOf of);
+KarneDues *karne_session_get_dues (KarneSession *self);
 KarneStore *karne_session_get_store (KarneSession *self);
 KarneTransport *karne_session_get_transport (KarneSession *self);
 /* KarneSyncStatus, one a source. */

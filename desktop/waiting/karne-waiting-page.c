@@ -5,136 +5,255 @@
 #include "karne-waiting-page.h"
 
 #include "karne-bin.h"
-#include "karne-record-row.h"
+#include "karne-change-row.h"
+#include "karne-conflict-card.h"
+#include "karne-set-aside-group.h"
+#include "karne-status-line.h"
+#include "karne-waiting-group.h"
+#include "karne-window.h"
 
 #include <glib/gi18n.h>
 
-/* No list has more rows than this at once: nobody, nor a screen reader, could read it. */
-#define WINDOW 100
+/* Of the lists of changes, those that are shown in groups alike. */
+#define N_GROUPS (KARNE_CHANGE_LIST_OF_HISTORY + 1)
 
 /**
  * KarneWaitingPage:
  *
- * What waits to be sent, which is nothing while the program only reads; and what came and could not
- * be taken in, with the reason in plain words.
+ * What was changed here and is not settled: what is to be decided, what waits to be sent; what
+ * became of all the rest; and what came and could not be taken in.
  */
 struct _KarneWaitingPage
 {
   KarnePage parent_instance;
 
-  AdwPreferencesGroup *to_send;
-  AdwPreferencesGroup *aside;
-  GtkWidget *more;
+  KarneStatusLine *trouble;
+  KarneWaitingGroup *to_decide;
+  KarneWaitingGroup *to_send;
+  KarneWaitingGroup *history;
+  KarneSetAsideGroup *aside;
 
-  KarneSetAside *set_aside; /* (owned) (nullable) */
-  GPtrArray *rows;          /* (owned) of GtkWidget, which the group owns */
-  guint n_wanted;           /* how many rows were asked for */
+  KarneChangeList *changes[N_GROUPS]; /* (owned) (nullable) */
+  gboolean is_saving;                 /* a decision is on its way to the disk */
 };
 
 G_DEFINE_FINAL_TYPE (KarneWaitingPage, karne_waiting_page, KARNE_TYPE_PAGE)
 
-static void
-add_row (KarneWaitingPage *self, GtkWidget *row)
+/* (nullable) NULL once the record is closed. */
+static KarneStore *
+get_store (KarneWaitingPage *self)
 {
-  adw_preferences_group_add (self->aside, row);
-  g_ptr_array_add (self->rows, row);
+  KarneSession *session = karne_page_get_session (KARNE_PAGE (self));
+
+  return session != NULL ? karne_session_get_store (session) : NULL;
+}
+
+/* Saying what came of an act */
+
+static void
+say_done (KarneWaitingGroup *group, const char *words)
+{
+  karne_waiting_group_say (group, "karne-up-to-date-symbolic", words);
 }
 
 static void
-take_rows_down (KarneWaitingPage *self)
+say_error (KarneWaitingGroup *group, const GError *error)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->aside, self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  /* It was sent, or decided, in the meantime. */
+  if (g_error_matches (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND))
+    words = g_strdup (_ ("This is settled already: nothing was done."));
+  else
+    words = karne_error_to_words (error);
+  karne_waiting_group_say (group, "karne-warning-symbolic", words);
+}
+
+static void
+say_in_toast (KarneWaitingPage *self, const char *words)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (KARNE_IS_WINDOW (root))
+    karne_window_say (KARNE_WINDOW (root), words);
+}
+
+/* Undoing, and trying again */
+
+static void
+undone_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneWaitingPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (karne_store_undo_finish (KARNE_STORE (object), result, &error))
+    {
+      say_done (self->to_send, _ ("Undone: it is as it was before."));
+      say_in_toast (self, _ ("Undone: it is as it was before."));
+    }
+  else
+    say_error (self->to_send, error);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneStore *store = get_store (KARNE_WAITING_PAGE (widget));
+
+  if (store != NULL)
+    karne_store_undo_async (store, g_variant_get_int64 (parameter), NULL, undone_cb,
+                            g_object_ref (widget));
+}
+
+static void
+retried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneWaitingPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!karne_store_retry_finish (KARNE_STORE (object), result, &error))
+    {
+      say_error (self->to_send, error);
+      return;
+    }
+  say_done (self->to_send, _ ("It is sent again."));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.sync", NULL);
+}
+
+static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneStore *store = get_store (KARNE_WAITING_PAGE (widget));
+
+  if (store != NULL)
+    karne_store_retry_async (store, g_variant_get_int64 (parameter), NULL, retried_cb,
+                             g_object_ref (widget));
+}
+
+/* Deciding */
+
+static void
+resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneWaitingPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->is_saving = FALSE;
+  if (karne_store_resolve_finish (KARNE_STORE (object), result, &error))
+    say_done (self->to_decide, _ ("The decision is saved here, and sent with the next update."));
+  else
+    say_error (self->to_decide, error);
+}
+
+static void
+save_cb (KarneConflictCard *card, gpointer data)
+{
+  KarneWaitingPage *self = data;
+  KarneStore *store = get_store (self);
+  KarneKeep otherwise = KARNE_KEEP_THEIRS;
+  g_autoptr (GHashTable) choices = NULL;
+
+  if (store == NULL || self->is_saving)
+    return;
+  choices = karne_conflict_card_dup_choices (card, &otherwise);
+  self->is_saving = TRUE;
+  karne_store_resolve_async (store, karne_conflict_card_get_number (card), choices, otherwise, NULL,
+                             resolved_cb, g_object_ref (self));
+}
+
+static void
+later_cb (KarneConflictCard *card, gpointer data)
+{
+  KarneWaitingPage *self = data;
+
+  karne_conflict_card_reset (card);
+  karne_waiting_group_focus_next (self->to_decide);
+  say_done (self->to_decide,
+            _ ("Left for later: it stays here, and all the rest is kept up to date."));
+}
+
+/* Rows */
+
+static GtkWidget *
+make_card (KarneChangeItem *item, gpointer data)
+{
+  GtkWidget *card = karne_conflict_card_new (karne_change_item_get_conflict (item));
+
+  g_signal_connect_object (card, "save", G_CALLBACK (save_cb), data, 0);
+  g_signal_connect_object (card, "later", G_CALLBACK (later_cb), data, 0);
+  return card;
 }
 
 static GtkWidget *
-make_row (const KarneQuarantined *line)
+make_change_row (KarneChangeItem *item, gpointer data)
 {
-  g_autofree char *kind = line->kind != NULL ? karne_kind_to_words (line->kind, 1) : NULL;
-  g_autofree char *flaw = karne_flaw_to_words (line->flaw);
-  g_autofree char *size = karne_size_to_words (line->size);
-  GtkWidget *row = karne_record_row_new (
-      "karne-set-aside-symbolic",
-      /* Translators: stands for something that came from the server and that cannot be read. */
-      kind != NULL ? kind : _ ("Something unknown"), flaw);
+  return karne_change_row_new (karne_change_item_get_waiting (item));
+}
 
-  karne_record_row_add_chip (KARNE_RECORD_ROW (row), NULL, size, NULL);
-  return row;
+static GtkWidget *
+make_event_row (KarneChangeItem *item, gpointer data)
+{
+  return karne_event_row_new (karne_change_item_get_event (item));
+}
+
+/* What could not be read, of any of them. */
+static const GError *
+find_error (KarneWaitingPage *self)
+{
+  for (guint of = 0; of < N_GROUPS; of++)
+    {
+      const GError *error =
+          self->changes[of] != NULL ? karne_change_list_get_error (self->changes[of]) : NULL;
+
+      if (error != NULL)
+        return error;
+    }
+  return NULL;
 }
 
 static void
-show_lines (KarneWaitingPage *self, GPtrArray *lines)
-{
-  guint n = MIN (lines->len, self->n_wanted);
-
-  for (guint i = 0; i < n; i++)
-    add_row (self, make_row (lines->pdata[i]));
-  gtk_widget_set_visible (self->more, lines->len > n);
-  adw_preferences_group_set_description (
-      self->aside, lines->len > 0
-                       ? _ ("This came and could not be taken in. The rest of the record is there, "
-                            "and nothing is lost: the server still has it, and it is taken in once "
-                            "it comes as it should be.")
-                       : NULL);
-  if (lines->len == 0)
-    add_row (self, karne_record_row_new ("karne-up-to-date-symbolic", _ ("Nothing is set aside"),
-                                         _ ("All that came could be taken in.")));
-}
-
-static void
-show_error (KarneWaitingPage *self, const GError *error)
-{
-  g_autofree char *words = karne_error_to_words (error);
-
-  add_row (self,
-           karne_record_row_new ("karne-warning-symbolic", _ ("This could not be read"), words));
-}
-
-static void
-set_aside_changed_cb (KarneSetAside *set_aside, gpointer data)
+changes_changed_cb (KarneChangeList *changes, gpointer data)
 {
   KarneWaitingPage *self = data;
-  GPtrArray *lines = set_aside != NULL ? karne_set_aside_get_lines (set_aside) : NULL;
-  const GError *error = set_aside != NULL ? karne_set_aside_get_error (set_aside) : NULL;
+  const GError *error = find_error (self);
+  g_autofree char *words = error != NULL ? karne_error_to_words (error) : NULL;
 
-  take_rows_down (self);
-  gtk_widget_set_visible (self->more, FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->aside), lines != NULL || error != NULL);
-  if (error != NULL)
-    show_error (self, error);
-  if (lines != NULL)
-    show_lines (self, lines);
+  karne_status_line_say (self->trouble, "karne-warning-symbolic", words);
 }
 
-/* The first new row gets the focus, which was on the button. */
 static void
-more_clicked_cb (GtkButton *button, gpointer data)
+set_changes (KarneWaitingPage *self,
+             KarneSession *session,
+             KarneChangeListOf of,
+             KarneWaitingGroup *group,
+             KarneWaitingWidgetFunc func)
 {
-  KarneWaitingPage *self = data;
-  guint before = self->rows->len;
+  KarneChangeList *changes = session != NULL ? karne_session_get_changes (session, of) : NULL;
 
-  self->n_wanted += WINDOW;
-  set_aside_changed_cb (self->set_aside, self);
-  if (before < self->rows->len)
-    gtk_widget_grab_focus (self->rows->pdata[before]);
+  if (self->changes[of] != NULL)
+    g_signal_handlers_disconnect_by_data (self->changes[of], self);
+  g_set_object (&self->changes[of], changes);
+  karne_waiting_group_set_changes (group, changes, of, func, self);
+  if (changes != NULL)
+    g_signal_connect_object (changes, "changed", G_CALLBACK (changes_changed_cb), self, 0);
 }
 
 static void
 karne_waiting_page_set_session (KarnePage *page, KarneSession *session)
 {
   KarneWaitingPage *self = KARNE_WAITING_PAGE (page);
-  KarneSetAside *now;
 
-  if (self->set_aside != NULL)
-    g_signal_handlers_disconnect_by_data (self->set_aside, self);
-  now = session != NULL ? karne_session_get_set_aside (session) : NULL;
-  g_set_object (&self->set_aside, now);
-  self->n_wanted = WINDOW;
-  if (self->set_aside != NULL)
-    g_signal_connect_object (self->set_aside, "changed", G_CALLBACK (set_aside_changed_cb), self,
-                             0);
-  set_aside_changed_cb (self->set_aside, self);
+  self->is_saving = FALSE;
+  set_changes (self, session, KARNE_CHANGE_LIST_OF_CONFLICTS, self->to_decide, make_card);
+  set_changes (self, session, KARNE_CHANGE_LIST_OF_WAITING, self->to_send, make_change_row);
+  set_changes (self, session, KARNE_CHANGE_LIST_OF_HISTORY, self->history, make_event_row);
+  changes_changed_cb (NULL, self);
+  karne_set_aside_group_set_changes (
+      self->aside, session != NULL
+                       ? karne_session_get_changes (session, KARNE_CHANGE_LIST_OF_QUARANTINED)
+                       : NULL);
 }
 
 static void
@@ -142,10 +261,12 @@ karne_waiting_page_dispose (GObject *object)
 {
   KarneWaitingPage *self = KARNE_WAITING_PAGE (object);
 
-  if (self->set_aside != NULL)
-    g_signal_handlers_disconnect_by_data (self->set_aside, self);
-  g_clear_object (&self->set_aside);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  for (guint of = 0; of < N_GROUPS; of++)
+    {
+      if (self->changes[of] != NULL)
+        g_signal_handlers_disconnect_by_data (self->changes[of], self);
+      g_clear_object (&self->changes[of]);
+    }
   karne_bin_dispose_template (object, KARNE_TYPE_WAITING_PAGE);
 
   G_OBJECT_CLASS (karne_waiting_page_parent_class)->dispose (object);
@@ -159,21 +280,27 @@ karne_waiting_page_class_init (KarneWaitingPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = karne_waiting_page_dispose;
   KARNE_PAGE_CLASS (klass)->set_session = karne_waiting_page_set_session;
 
+  g_type_ensure (KARNE_TYPE_SET_ASIDE_GROUP);
+  g_type_ensure (KARNE_TYPE_STATUS_LINE);
+  g_type_ensure (KARNE_TYPE_WAITING_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-waiting-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, to_decide);
   gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, to_send);
+  gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, history);
   gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, aside);
-  gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, more);
-  gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
+  gtk_widget_class_install_action (widget_class, "waiting.undo", "x", undo_action);
+  gtk_widget_class_install_action (widget_class, "waiting.retry", "x", retry_action);
 }
 
 static void
 karne_waiting_page_init (KarneWaitingPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->rows = g_ptr_array_new ();
-  adw_preferences_group_add (
-      self->to_send,
-      karne_record_row_new ("karne-up-to-date-symbolic", _ ("Nothing is waiting to be sent"),
-                            _ ("The record is read here, and nothing in it can be changed yet.")));
+  karne_waiting_group_set_empty_words (self->to_decide, _ ("Nothing is to be decided"),
+                                       _ ("Nothing was changed here and elsewhere at once."));
+  karne_waiting_group_set_empty_words (self->to_send, _ ("Nothing is waiting to be sent"),
+                                       _ ("The server has all that was entered here."));
+  karne_waiting_group_set_empty_words (self->history, _ ("Nothing was changed here yet"), NULL);
 }

@@ -21,16 +21,6 @@ karne_a11y_name (gpointer widget, const char *name, const char *description)
     gtk_accessible_reset_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
-GtkWidget *
-karne_icon_button_new (const char *icon_name, const char *name)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
-
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return button;
-}
-
 void
 karne_a11y_fix_buttons (GtkWidget *widget)
 {

@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 
 /* description: (nullable): what else there is to say; NULL takes it away. */
 void karne_a11y_name (gpointer widget, const char *name, const char *description);
-/* A button of an icon only, with its name for everybody. (transfer floating) */
-GtkWidget *karne_icon_button_new (const char *icon_name, const char *name);
 /* A mnemonic doubles the name of a button (“_Save Save”): takes its own name away, below `widget`.
  * Call it after the widget is shown, and after each change of a label. */
 void karne_a11y_fix_buttons (GtkWidget *widget);

@@ -22,6 +22,7 @@ struct _KarneChoice
   KarneWrapBox *buttons;
   char *chosen; /* (owned) (nullable) */
   gboolean is_filling;
+  gboolean is_open; /* nothing has to be chosen */
 };
 
 G_DEFINE_FINAL_TYPE (KarneChoice, karne_choice, ADW_TYPE_BIN)
@@ -127,14 +128,24 @@ remove_others (KarneChoice *self, const KarneChoiceOption *options, guint n)
 }
 
 static void
+clear (KarneChoice *self)
+{
+  for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->buttons)); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (button), FALSE);
+}
+
+static void
 choose (KarneChoice *self, const char *id)
 {
   GtkWidget *button = find_button (self, id);
 
-  if (button == NULL)
+  if (button == NULL && !self->is_open)
     button = gtk_widget_get_first_child (GTK_WIDGET (self->buttons));
   if (button != NULL)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (button), TRUE);
+  else
+    clear (self);
   set_chosen (self, button != NULL ? get_id (button) : NULL);
 }
 
@@ -164,6 +175,27 @@ karne_choice_get_chosen (KarneChoice *self)
   g_return_val_if_fail (KARNE_IS_CHOICE (self), NULL);
 
   return self->chosen;
+}
+
+void
+karne_choice_set_open (KarneChoice *self, gboolean open)
+{
+  g_return_if_fail (KARNE_IS_CHOICE (self));
+
+  self->is_open = open;
+}
+
+void
+karne_choice_describe (KarneChoice *self, const char *id, const char *description)
+{
+  GtkWidget *button;
+
+  g_return_if_fail (KARNE_IS_CHOICE (self));
+
+  button = find_button (self, id);
+  g_return_if_fail (button != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
 }
 
 void
@@ -204,6 +236,7 @@ karne_choice_set_property (GObject *object, guint prop_id, const GValue *value, 
     {
     case PROP_LABEL:
       gtk_label_set_label (self->heading, g_value_get_string (value));
+      gtk_widget_set_visible (GTK_WIDGET (self->heading), g_value_get_string (value) != NULL);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       g_value_get_string (value), -1);
       break;

@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-bin.h"
+#include "karne-page.h"
 
 /**
  * KarneCopyNotice:
@@ -26,12 +27,27 @@ struct _KarneCopyNotice
 
 G_DEFINE_FINAL_TYPE (KarneCopyNotice, karne_copy_notice, ADW_TYPE_BIN)
 
+/* Whoever stood on its button goes on with what follows it; GTK would let the focus fall to what
+ * scrolls the page. */
+static void
+pass_focus_on (KarneCopyNotice *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (self), KARNE_TYPE_PAGE);
+
+  if (page != NULL && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 update (KarneCopyNotice *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          self->session != NULL &&
-                              karne_session_get_last_synced (self->session) == 0);
+  gboolean shown = self->session != NULL && karne_session_get_last_synced (self->session) == 0;
+
+  if (!shown)
+    pass_focus_on (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), shown);
 }
 
 static void

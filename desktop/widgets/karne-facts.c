@@ -19,43 +19,18 @@
 struct _KarneFacts
 {
   AdwPreferencesGroup parent_instance;
-
-  GPtrArray *rows; /* (owned) of GtkWidget, which the group owns */
 };
 
 G_DEFINE_FINAL_TYPE (KarneFacts, karne_facts, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
-karne_facts_dispose (GObject *object)
-{
-  KarneFacts *self = KARNE_FACTS (object);
-
-  g_ptr_array_set_size (self->rows, 0);
-
-  G_OBJECT_CLASS (karne_facts_parent_class)->dispose (object);
-}
-
-static void
-karne_facts_finalize (GObject *object)
-{
-  g_ptr_array_unref (KARNE_FACTS (object)->rows);
-
-  G_OBJECT_CLASS (karne_facts_parent_class)->finalize (object);
-}
-
-static void
 karne_facts_class_init (KarneFactsClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = karne_facts_dispose;
-  object_class->finalize = karne_facts_finalize;
 }
 
 static void
 karne_facts_init (KarneFacts *self)
 {
-  self->rows = g_ptr_array_new ();
 }
 
 /* The list is inside of the group, which does not hand it out. */
@@ -112,31 +87,8 @@ make_row (const char *label, const char *value)
 void
 karne_facts_add (KarneFacts *self, const char *label, const char *value)
 {
-  GtkWidget *row;
-
   g_return_if_fail (KARNE_IS_FACTS (self) && label != NULL);
 
-  if (value == NULL || *value == '\0')
-    return;
-  row = make_row (label, value);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
-  g_ptr_array_add (self->rows, row);
-}
-
-void
-karne_facts_clear (KarneFacts *self)
-{
-  g_return_if_fail (KARNE_IS_FACTS (self));
-
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
-}
-
-gboolean
-karne_facts_is_empty (KarneFacts *self)
-{
-  g_return_val_if_fail (KARNE_IS_FACTS (self), TRUE);
-
-  return self->rows->len == 0;
+  if (value != NULL && *value != '\0')
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), make_row (label, value));
 }

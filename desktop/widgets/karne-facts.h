@@ -14,9 +14,5 @@ KarneFacts *karne_facts_new (const char *title);
 /* Adds a line: what it is, and how it is. Nothing is added where there is nothing to say (value is
  * NULL or empty). Texts are plain: what a server sent is never taken for markup. */
 void karne_facts_add (KarneFacts *self, const char *label, const char *value);
-/* Takes all lines down. */
-void karne_facts_clear (KarneFacts *self);
-/* Whether there is no line. */
-gboolean karne_facts_is_empty (KarneFacts *self);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "karne-list-cards.h"
 #include "karne-list-focus.h"
 #include "karne-state-box.h"
+#include "karne-state-words.h"
 
 #include <glib/gi18n.h>
 
@@ -217,6 +218,8 @@ make_row_cb (gpointer item, gpointer data)
   KarneRecordList *self = data;
   GtkWidget *row = self->row_func (item, self->row_data);
 
+  if (KARNE_IS_RECORD_ROW (row))
+    karne_state_words_add_to_row (KARNE_RECORD_ROW (row), karne_resource_get_item (item)->state);
   g_object_set_data_full (G_OBJECT (row), "resource", g_object_ref (item), g_object_unref);
   return row;
 }
@@ -328,14 +331,6 @@ void
 karne_record_list_set_list (KarneRecordList *self, KarneList *list)
 {
   karne_record_list_set_lines (self, G_LIST_MODEL (list), load_more);
-}
-
-KarneList *
-karne_record_list_get_list (KarneRecordList *self)
-{
-  g_return_val_if_fail (KARNE_IS_RECORD_LIST (self), NULL);
-
-  return KARNE_IS_LIST (self->lines) ? KARNE_LIST (self->lines) : NULL;
 }
 
 void

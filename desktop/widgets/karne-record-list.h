@@ -27,8 +27,6 @@ void karne_record_list_set_heading_func (KarneRecordList *self,
                                          gpointer data);
 /* list: (nullable): NULL takes all rows down. */
 void karne_record_list_set_list (KarneRecordList *self, KarneList *list);
-/* NULL where it shows other lines. */
-KarneList *karne_record_list_get_list (KarneRecordList *self);
 /* lines: (nullable): of KarneResource, with the properties `loading`, `has-more`, `n-total` and
  * `error` of a KarneList. */
 void

@@ -185,6 +185,19 @@ karne_record_row_set_end (KarneRecordRow *self, GtkWidget *widget, const char *s
 }
 
 void
+karne_record_row_announce (KarneRecordRow *self, const char *words)
+{
+  g_autofree char *all = NULL;
+
+  g_return_if_fail (KARNE_IS_RECORD_ROW (self));
+
+  if (words != NULL)
+    all = g_strjoin (self->said->len > 0 ? " " : "", words, self->said->str, NULL);
+  karne_a11y_name (self, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
+                   words != NULL ? all : self->said->str);
+}
+
+void
 karne_record_row_set_opens (KarneRecordRow *self, gboolean opens)
 {
   g_return_if_fail (KARNE_IS_RECORD_ROW (self));

@@ -26,6 +26,9 @@ void karne_record_row_set_struck (KarneRecordRow *self, gboolean struck);
 /* Puts a widget at the end of the row, once; where there is no room, it goes below. What it says is
  * not in the description of the row: said does (nullable). */
 void karne_record_row_set_end (KarneRecordRow *self, GtkWidget *widget, const char *said);
+/* Says something first when the row is read out, as what came of an act, where the focus goes to
+ * it. words: (nullable): NULL takes it away. */
+void karne_record_row_announce (KarneRecordRow *self, const char *words);
 /* Shows that the row opens something. */
 void karne_record_row_set_opens (KarneRecordRow *self, gboolean opens);
 

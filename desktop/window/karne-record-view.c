@@ -166,6 +166,8 @@ show_top (KarneRecordView *self)
     return;
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (top));
   set_top (self, top);
+  karne_strip_set_page (self->strip,
+                        self->over->len == 0 ? karne_sidebar_get_page (self->sidebar) : NULL);
   karne_page_shown (top);
 }
 
@@ -400,14 +402,6 @@ static void
 profile_chosen_cb (KarneSidebar *sidebar, guint number, gpointer data)
 {
   gtk_widget_activate_action (data, "win.show-profile", "u", number);
-}
-
-KarneDesk *
-karne_record_view_get_desk (KarneRecordView *self)
-{
-  g_return_val_if_fail (KARNE_IS_RECORD_VIEW (self), NULL);
-
-  return self->desk;
 }
 
 void

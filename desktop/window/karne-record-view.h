@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 #define KARNE_TYPE_RECORD_VIEW (karne_record_view_get_type ())
 G_DECLARE_FINAL_TYPE (KarneRecordView, karne_record_view, KARNE, RECORD_VIEW, AdwBin)
 
-KarneDesk *karne_record_view_get_desk (KarneRecordView *self);
 void karne_record_view_set_desk (KarneRecordView *self, KarneDesk *desk);
 /* Whether the sidebar and the page are beside each other, or one at a time. */
 void karne_record_view_set_narrow (KarneRecordView *self, gboolean narrow);

@@ -24,9 +24,11 @@ struct _KarneSidebar
   GtkListBox *people;
   GtkListBox *pages;
 
-  KarneDesk *desk;          /* (owned) (nullable) */
-  const char *page;         /* (nullable) nick, of the table of pages */
-  KarneSetAside *set_aside; /* (owned) (nullable) */
+  KarneDesk *desk;            /* (owned) (nullable) */
+  const char *page;           /* (nullable) nick, of the table of pages */
+  KarneChangeList *to_decide; /* (owned) (nullable) */
+  KarneChangeList *to_send;   /* (owned) (nullable) */
+  KarneChangeList *set_aside; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (KarneSidebar, karne_sidebar, ADW_TYPE_BIN)
@@ -138,33 +140,95 @@ karne_sidebar_choose_page (KarneSidebar *self, const char *nick)
 /* What there is to see on them */
 
 static void
-set_aside_changed_cb (KarneSetAside *set_aside, gpointer data)
+add_words (GString *words, char *more)
 {
-  KarneSidebar *self = data;
-  guint n = set_aside != NULL ? karne_set_aside_get_n (set_aside) : 0;
-  /* Translators: said of the page of what waits. Things that came from the server and could not be
-   * taken in. */
-  g_autofree char *words =
-      g_strdup_printf (ngettext ("%u item set aside", "%u items set aside", n), n);
+  /* A pause between things said one after the other; no sentence is made of them. */
+  if (words->len > 0)
+    g_string_append (words, ", ");
+  g_string_append (words, more);
+  g_free (more);
+}
 
-  karne_sidebar_row_set_count (KARNE_SIDEBAR_ROW (find_row (self, KARNE_PAGE_WAITING)), n, words);
+static guint
+add_to_decide (GString *words, guint n)
+{
+  if (n > 0)
+    /* Translators: said of the page of what waits. Things that were changed here and elsewhere. */
+    add_words (words, g_strdup_printf (ngettext ("%u to be decided", "%u to be decided", n), n));
+  return n;
+}
+
+static guint
+add_to_send (GString *words, guint n)
+{
+  if (n > 0)
+    /* Translators: said of the page of what waits. Things that were changed here. */
+    add_words (words, g_strdup_printf (ngettext ("%u to be sent", "%u to be sent", n), n));
+  return n;
+}
+
+static guint
+add_set_aside (GString *words, guint n)
+{
+  if (n > 0)
+    /* Translators: said of the page of what waits. Things that came from the server and could not
+     * be taken in. */
+    add_words (words, g_strdup_printf (ngettext ("%u item set aside", "%u items set aside", n), n));
+  return n;
+}
+
+static guint
+count (KarneChangeList *changes)
+{
+  return changes != NULL ? karne_change_list_get_n_total (changes) : 0;
+}
+
+static void
+update_waiting (KarneSidebar *self)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  guint n = 0;
+
+  n += add_to_decide (words, count (self->to_decide));
+  n += add_to_send (words, count (self->to_send));
+  n += add_set_aside (words, count (self->set_aside));
+  karne_sidebar_row_set_count (KARNE_SIDEBAR_ROW (find_row (self, KARNE_PAGE_WAITING)), n,
+                               words->str);
+}
+
+static void
+waiting_changed_cb (KarneChangeList *changes, gpointer data)
+{
+  update_waiting (data);
+}
+
+static void
+follow (KarneSidebar *self, KarneChangeList **place, KarneSession *session, KarneChangeListOf of)
+{
+  KarneChangeList *changes = session != NULL ? karne_session_get_changes (session, of) : NULL;
+
+  if (*place != NULL)
+    g_signal_handlers_disconnect_by_data (*place, self);
+  g_set_object (place, changes);
+  if (changes != NULL)
+    g_signal_connect_object (changes, "changed", G_CALLBACK (waiting_changed_cb), self, 0);
+}
+
+static void
+follow_session (KarneSidebar *self, KarneSession *session)
+{
+  follow (self, &self->to_decide, session, KARNE_CHANGE_LIST_OF_CONFLICTS);
+  follow (self, &self->to_send, session, KARNE_CHANGE_LIST_OF_WAITING);
+  follow (self, &self->set_aside, session, KARNE_CHANGE_LIST_OF_QUARANTINED);
 }
 
 static void
 session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
 {
   KarneSidebar *self = data;
-  KarneSession *session = desk != NULL ? karne_desk_get_session (desk) : NULL;
-  KarneSetAside *now;
 
-  if (self->set_aside != NULL)
-    g_signal_handlers_disconnect_by_data (self->set_aside, self);
-  now = session != NULL ? karne_session_get_set_aside (session) : NULL;
-  g_set_object (&self->set_aside, now);
-  if (self->set_aside != NULL)
-    g_signal_connect_object (self->set_aside, "changed", G_CALLBACK (set_aside_changed_cb), self,
-                             0);
-  set_aside_changed_cb (self->set_aside, self);
+  follow_session (self, desk != NULL ? karne_desk_get_session (desk) : NULL);
+  update_waiting (self);
 }
 
 /* People */
@@ -255,9 +319,7 @@ karne_sidebar_dispose (GObject *object)
 {
   KarneSidebar *self = KARNE_SIDEBAR (object);
 
-  if (self->set_aside != NULL)
-    g_signal_handlers_disconnect_by_data (self->set_aside, self);
-  g_clear_object (&self->set_aside);
+  follow_session (self, NULL);
   g_clear_object (&self->desk);
   karne_bin_dispose_template (self, KARNE_TYPE_SIDEBAR);
 

@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-bin.h"
+#include "karne-pages.h"
 
 #include <glib/gi18n.h>
 
@@ -15,7 +16,8 @@
  * KarneStrip:
  *
  * What lasts and is worth knowing on every page, one thing at a time: what keeps the record from
- * being brought up to date, else how old it is where that is more than a day.
+ * being brought up to date, else what is to be decided, else what waits to be sent, else how old
+ * the record is where that is more than a day. A button does something about it.
  *
  * Its accessible role is that of a status: assistive technology hears of each change.
  */
@@ -25,10 +27,22 @@ struct _KarneStrip
 
   GtkImage *icon;
   GtkLabel *label;
-  GtkWidget *button;
+  GtkButton *button;
 
-  KarneSession *session; /* (owned) (nullable) */
+  KarneSession *session;      /* (owned) (nullable) */
+  KarneChangeList *to_decide; /* (owned) (nullable) */
+  KarneChangeList *to_send;   /* (owned) (nullable) */
+  gboolean is_on_waiting;     /* the page of what waits is shown */
+  char *said;                 /* (owned) (nullable) */
 };
+
+/* What is said, and what can be done about it. */
+typedef struct
+{
+  char *words; /* (owned) (nullable) NULL where there is nothing to say */
+  const char *icon_name;
+  gboolean is_of_changes; /* the page of what waits says more of it */
+} Said;
 
 G_DEFINE_FINAL_TYPE (KarneStrip, karne_strip, ADW_TYPE_BIN)
 
@@ -61,9 +75,9 @@ say_trouble (KarneSession *session)
   return g_strdup (karne_session_get_sentence (session));
 }
 
-/* (transfer full) (nullable) NULL where there is nothing to say. */
+/* (transfer full) (nullable) */
 static char *
-find_words (KarneSession *session, const char **icon_name)
+find_trouble (KarneSession *session, const char **icon_name)
 {
   *icon_name = "karne-warning-symbolic";
   switch (karne_session_get_state (session))
@@ -74,7 +88,6 @@ find_words (KarneSession *session, const char **icon_name)
     case KARNE_SYNC_STATE_UNAVAILABLE:
     case KARNE_SYNC_STATE_SIGN_IN_NEEDED:
     case KARNE_SYNC_STATE_FAILED:
-    case KARNE_SYNC_STATE_CONFLICT:
       return say_trouble (session);
     case KARNE_SYNC_STATE_SYNCING:
       /* What was the matter may be so still: the strip does not come and go with each try. */
@@ -84,28 +97,112 @@ find_words (KarneSession *session, const char **icon_name)
     case KARNE_SYNC_STATE_NEVER:
     case KARNE_SYNC_STATE_UP_TO_DATE:
     case KARNE_SYNC_STATE_WAITING_TO_SEND:
+    case KARNE_SYNC_STATE_CONFLICT:
       break;
     }
-  *icon_name = "karne-age-symbolic";
-  return say_age (session);
+  return NULL;
+}
+
+/* (transfer full) (nullable) What waits for the person comes before what goes by itself. */
+static char *
+find_changes (KarneStrip *self, const char **icon_name)
+{
+  guint n_to_decide = karne_change_list_get_n_total (self->to_decide);
+  guint n_refused = karne_change_list_get_n_refused (self->to_send);
+  guint n_to_send = karne_change_list_get_n_total (self->to_send);
+
+  *icon_name = "karne-question-symbolic";
+  if (n_to_decide > 0)
+    /* Translators: things that were changed here and in the record, differently. */
+    return g_strdup_printf (ngettext ("%u change is to be decided.",
+                                      "%u changes are to be decided.", n_to_decide),
+                            n_to_decide);
+  *icon_name = "karne-warning-symbolic";
+  if (n_refused > 0)
+    return g_strdup_printf (ngettext ("The server refused %u change, which is kept here.",
+                                      "The server refused %u changes, which are kept here.",
+                                      n_refused),
+                            n_refused);
+  *icon_name = "karne-waiting-symbolic";
+  if (n_to_send > 0)
+    return g_strdup_printf (ngettext ("%u change is waiting to be sent.",
+                                      "%u changes are waiting to be sent.", n_to_send),
+                            n_to_send);
+  return NULL;
+}
+
+static Said
+find_words (KarneStrip *self)
+{
+  Said said = { NULL };
+
+  if (self->session == NULL)
+    return said;
+  said.words = find_trouble (self->session, &said.icon_name);
+  if (said.words != NULL)
+    return said;
+  if (self->to_decide != NULL)
+    said.words = find_changes (self, &said.icon_name);
+  said.is_of_changes = said.words != NULL;
+  if (said.words != NULL)
+    return said;
+  said.icon_name = "karne-age-symbolic";
+  said.words = say_age (self->session);
+  return said;
+}
+
+static void
+set_button (KarneStrip *self, gboolean is_of_changes)
+{
+  const char *label = is_of_changes
+                          /* Translators: a button: opens the page of what waits. */
+                          ? C_ ("strip", "See")
+                          : _ ("Try again");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->button),
+                          is_of_changes ? !self->is_on_waiting
+                                        : !karne_session_get_syncing (self->session));
+  if (g_strcmp0 (gtk_button_get_label (self->button), label) == 0)
+    return;
+  gtk_button_set_label (self->button, label);
+  /* Never one action with the target of another. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button),
+                                          is_of_changes ? g_variant_new_string (KARNE_PAGE_WAITING)
+                                                        : NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
+                                  is_of_changes ? "win.show-page" : "win.sync");
 }
 
 static void
 update (KarneStrip *self)
 {
-  const char *icon_name = NULL;
-  g_autofree char *words = self->session != NULL ? find_words (self->session, &icon_name) : NULL;
+  Said said = find_words (self);
+  g_autofree char *words = said.words;
 
   gtk_widget_set_visible (GTK_WIDGET (self), words != NULL);
-  if (words == NULL)
+  if (words != NULL)
     {
-      gtk_label_set_label (self->label, "");
-      return;
+      gtk_image_set_from_icon_name (self->icon, said.icon_name);
+      set_button (self, said.is_of_changes);
     }
-  gtk_image_set_from_icon_name (self->icon, icon_name);
-  gtk_label_set_label (self->label, words);
-  gtk_widget_set_visible (self->button, !karne_session_get_syncing (self->session));
-  karne_a11y_name (self, words, NULL);
+  /* Whoever listens hears only what is new. */
+  if (g_strcmp0 (self->said, words) == 0)
+    return;
+  g_free (self->said);
+  self->said = g_strdup (words);
+  gtk_label_set_label (self->label, words != NULL ? words : "");
+  if (words != NULL)
+    karne_a11y_name (self, words, NULL);
+}
+
+void
+karne_strip_set_page (KarneStrip *self, const char *nick)
+{
+  g_return_if_fail (KARNE_IS_STRIP (self));
+
+  self->is_on_waiting = g_strcmp0 (nick, KARNE_PAGE_WAITING) == 0;
+  update (self);
 }
 
 static void
@@ -114,16 +211,48 @@ session_changed_cb (KarneSession *session, GParamSpec *pspec, gpointer data)
   update (data);
 }
 
+static void
+changes_changed_cb (KarneChangeList *changes, gpointer data)
+{
+  update (data);
+}
+
+static void
+follow_changes (KarneStrip *self,
+                KarneChangeList **place,
+                KarneSession *session,
+                KarneChangeListOf of)
+{
+  KarneChangeList *changes = session != NULL ? karne_session_get_changes (session, of) : NULL;
+
+  if (*place != NULL)
+    g_signal_handlers_disconnect_by_data (*place, self);
+  g_set_object (place, changes);
+  if (changes != NULL)
+    g_signal_connect_object (changes, "changed", G_CALLBACK (changes_changed_cb), self, 0);
+}
+
+static void
+follow_all_changes (KarneStrip *self, KarneSession *session)
+{
+  follow_changes (self, &self->to_decide, session, KARNE_CHANGE_LIST_OF_CONFLICTS);
+  follow_changes (self, &self->to_send, session, KARNE_CHANGE_LIST_OF_WAITING);
+}
+
 void
 karne_strip_set_session (KarneStrip *self, KarneSession *session)
 {
+  static const char *const shown[] = { "notify::state", "notify::sentence", "notify::syncing",
+                                       "notify::error", "notify::last-synced" };
+
   g_return_if_fail (KARNE_IS_STRIP (self));
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
-  if (session != NULL)
-    g_signal_connect_object (session, "notify::sentence", G_CALLBACK (session_changed_cb), self, 0);
+  for (guint i = 0; session != NULL && i < G_N_ELEMENTS (shown); i++)
+    g_signal_connect_object (session, shown[i], G_CALLBACK (session_changed_cb), self, 0);
+  follow_all_changes (self, session);
   update (self);
 }
 
@@ -132,7 +261,9 @@ karne_strip_dispose (GObject *object)
 {
   KarneStrip *self = KARNE_STRIP (object);
 
+  follow_all_changes (self, NULL);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->said, g_free);
   karne_bin_dispose_template (self, KARNE_TYPE_STRIP);
 
   G_OBJECT_CLASS (karne_strip_parent_class)->dispose (object);

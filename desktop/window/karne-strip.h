@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define KARNE_TYPE_STRIP (karne_strip_get_type ())
 G_DECLARE_FINAL_TYPE (KarneStrip, karne_strip, KARNE, STRIP, AdwBin)
 
+/* The page that is shown: no button opens that one. */
+void karne_strip_set_page (KarneStrip *self, const char *nick);
 void karne_strip_set_session (KarneStrip *self, KarneSession *session);
 
 G_END_DECLS

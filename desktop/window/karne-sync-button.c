@@ -85,18 +85,15 @@ session_changed_cb (KarneSession *session, GParamSpec *pspec, gpointer data)
 void
 karne_sync_button_set_session (KarneSyncButton *self, KarneSession *session)
 {
+  static const char *const shown[] = { "notify::state", "notify::sentence", "notify::syncing" };
+
   g_return_if_fail (KARNE_IS_SYNC_BUTTON (self));
 
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_set_object (&self->session, session);
-  if (session != NULL)
-    {
-      g_signal_connect_object (session, "notify::sentence", G_CALLBACK (session_changed_cb), self,
-                               0);
-      g_signal_connect_object (session, "notify::syncing", G_CALLBACK (session_changed_cb), self,
-                               0);
-    }
+  for (guint i = 0; session != NULL && i < G_N_ELEMENTS (shown); i++)
+    g_signal_connect_object (session, shown[i], G_CALLBACK (session_changed_cb), self, 0);
   update (self);
 }
 

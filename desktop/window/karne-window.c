@@ -172,6 +172,14 @@ can_open (KarneWindow *self)
          !karne_desk_get_busy (self->desk);
 }
 
+KarneDesk *
+karne_window_get_desk (KarneWindow *self)
+{
+  g_return_val_if_fail (KARNE_IS_WINDOW (self), NULL);
+
+  return self->desk;
+}
+
 void
 karne_window_open_demo (KarneWindow *self)
 {

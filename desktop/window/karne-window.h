@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (KarneWindow, karne_window, KARNE, WINDOW, AdwApplicationWi
 
 KarneWindow *karne_window_new (KarneApplication *application, KarneDesk *desk);
 
+/* (nullable) What is open in it. */
+KarneDesk *karne_window_get_desk (KarneWindow *self);
 void karne_window_open_demo (KarneWindow *self);
 /* Says something that just happened, for a moment. */
 void karne_window_say (KarneWindow *self, const char *words);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define MAX_BODY (64 * 1024 * 1024)
+#define OAUTH_WELL_KNOWN "/.well-known/oauth-authorization-server"
 
 struct _DemoHttp
 {
@@ -19,6 +20,7 @@ struct _DemoHttp
   DemoServer *server; /* (unowned) */
   char *path;         /* (owned) with a leading slash */
   GHashTable *tokens; /* (owned) (nullable) token -> person, "" for all */
+  DemoAuth *auth;     /* (owned) (nullable) */
 };
 
 /* A request that waits for its latency to pass. */
@@ -43,11 +45,13 @@ check_token (DemoHttp *self, SoupServerMessage *message, const char **scope)
   const char *person;
 
   *scope = NULL;
-  if (self->tokens == NULL)
+  if (self->tokens == NULL && self->auth == NULL)
     return TRUE;
   if (said == NULL || g_ascii_strncasecmp (said, "Bearer ", 7) != 0)
     return FALSE;
-  person = g_hash_table_lookup (self->tokens, said + 7);
+  person = self->tokens != NULL ? g_hash_table_lookup (self->tokens, said + 7) : NULL;
+  if (person == NULL && self->auth != NULL)
+    person = demo_auth_check (self->auth, said + 7);
   *scope = person != NULL && *person != '\0' ? person : NULL;
   return person != NULL;
 }
@@ -70,12 +74,20 @@ wants_xml_only (const DemoRequest *request)
          strstr (request->accept, "json") == NULL && strstr (request->accept, "*/*") == NULL;
 }
 
+/* What a server can do is said to anybody: where to sign in stands beside it. */
+static gboolean
+is_open_to_all (DemoHttp *self, const DemoRequest *request)
+{
+  return self->auth != NULL && g_strcmp0 (request->path, "metadata") == 0 &&
+         strcmp (request->method, "GET") == 0;
+}
+
 static DemoAnswer *
 check_and_answer (DemoHttp *self, SoupServerMessage *message, DemoRequest *request)
 {
   DemoAnswer *answer;
 
-  if (!check_token (self, message, &request->scope))
+  if (!check_token (self, message, &request->scope) && !is_open_to_all (self, request))
     return demo_answer_printf (401, "A bearer token is needed");
   if (request->path == NULL)
     return demo_answer_printf (404, "There is nothing at this address");
@@ -112,10 +124,83 @@ make_answer (DemoHttp *self, SoupServerMessage *message)
   return check_and_answer (self, message, &request);
 }
 
+/* The metadata of OAuth stand at the root of the host, before the path of whose they are. */
+static const char *
+path_for_auth (DemoHttp *self, SoupServerMessage *message)
+{
+  const char *path = g_uri_get_path (soup_server_message_get_uri (message));
+  gsize len = strlen (OAUTH_WELL_KNOWN);
+
+  if (strncmp (path, OAUTH_WELL_KNOWN, len) == 0 && strcmp (path + len, self->path) == 0)
+    return &OAUTH_WELL_KNOWN[1];
+  return path_below_base (self, message);
+}
+
+static gboolean
+wants_english (SoupServerMessage *message)
+{
+  const char *languages = header (message, "Accept-Language");
+
+  return languages != NULL && g_ascii_strncasecmp (languages, "en", 2) == 0;
+}
+
+static GHashTable *
+decode_form (const char *text)
+{
+  return text != NULL ? soup_form_decode (text) : NULL;
+}
+
+static DemoAuthAnswer *
+ask_auth (DemoHttp *self, SoupServerMessage *message)
+{
+  g_autoptr (GBytes) body =
+      soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autofree char *text =
+      g_strndup (g_bytes_get_size (body) > 0 ? g_bytes_get_data (body, NULL) : "",
+                 g_bytes_get_size (body));
+  g_autoptr (GHashTable) query =
+      decode_form (g_uri_get_query (soup_server_message_get_uri (message)));
+  g_autoptr (GHashTable) form = decode_form (text);
+  DemoAuthRequest request = { .method = soup_server_message_get_method (message),
+                              .path = path_for_auth (self, message),
+                              .query = query,
+                              .form = form,
+                              .cookie = header (message, "Cookie"),
+                              .english = wants_english (message) };
+
+  return request.path != NULL ? demo_auth_handle (self->auth, &request) : NULL;
+}
+
+/* Whether it was a request to the authorization server. */
+static gboolean
+answer_by_auth (DemoHttp *self, SoupServerMessage *message)
+{
+  g_autoptr (DemoAuthAnswer) answer = self->auth != NULL ? ask_auth (self, message) : NULL;
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
+  if (answer == NULL)
+    return FALSE;
+  soup_server_message_set_status (message, answer->status, NULL);
+  soup_server_message_set_response (message, answer->content_type, SOUP_MEMORY_COPY,
+                                    answer->body->str, answer->body->len);
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  soup_message_headers_replace (
+      headers, "Content-Security-Policy",
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+  if (answer->location != NULL)
+    soup_message_headers_replace (headers, "Location", answer->location);
+  if (answer->cookie != NULL)
+    soup_message_headers_replace (headers, "Set-Cookie", answer->cookie);
+  return TRUE;
+}
+
 static void
 answer_now (DemoHttp *self, SoupServerMessage *message)
 {
-  demo_send (self->server, message, make_answer (self, message));
+  if (!answer_by_auth (self, message))
+    demo_send (self->server, message, make_answer (self, message));
 }
 
 static gboolean
@@ -191,15 +276,17 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), user_data);
 }
 
-/* Takes `tokens`; `server` must live as long. `path` has a leading slash. */
+/* Takes `tokens` and `auth` (nullable both); `server` must live as long. `path` has a leading
+ * slash. */
 DemoHttp *
-demo_http_new (DemoServer *server, const char *path, GHashTable *tokens)
+demo_http_new (DemoServer *server, const char *path, GHashTable *tokens, DemoAuth *auth)
 {
   DemoHttp *self = g_new0 (DemoHttp, 1);
 
   self->server = server;
   self->path = g_strdup (path);
   self->tokens = tokens;
+  self->auth = auth;
   self->soup = soup_server_new ("server-header", "karne-demo-server", "raw-paths", TRUE, NULL);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
   g_signal_connect (self->soup, "request-started", G_CALLBACK (request_started_cb), self);
@@ -227,6 +314,7 @@ demo_http_free (DemoHttp *self)
   soup_server_disconnect (self->soup);
   g_object_unref (self->soup);
   g_clear_pointer (&self->tokens, g_hash_table_unref);
+  g_clear_pointer (&self->auth, demo_auth_free);
   g_free (self->path);
   g_free (self);
 }

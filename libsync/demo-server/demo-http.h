@@ -2,13 +2,13 @@
 
 #pragma once
 
-#include "demo-answer.h"
+#include "demo-auth.h"
 
 G_BEGIN_DECLS
 
 typedef struct _DemoHttp DemoHttp;
 
-DemoHttp *demo_http_new (DemoServer *server, const char *path, GHashTable *tokens);
+DemoHttp *demo_http_new (DemoServer *server, const char *path, GHashTable *tokens, DemoAuth *auth);
 gboolean demo_http_listen (DemoHttp *self, guint port, GError **error);
 void demo_http_free (DemoHttp *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DemoHttp, demo_http_free)

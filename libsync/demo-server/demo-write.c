@@ -4,6 +4,7 @@
 
 #include "demo-write.h"
 
+#include "demo-check.h"
 #include "demo-json-patch.h"
 #include "demo-kinds.h"
 #include "demo-lift.h"
@@ -86,7 +87,7 @@ parse_body (const DemoRequest *request, const char *kind, DemoJson *json, GError
     return fail (error, 400, "A resource must have a resourceType");
   if (!demo_node_is_string (demo_node_get (resource, "resourceType"), kind))
     return fail (error, 400, "The resourceType is not the one of the address");
-  return resource;
+  return demo_check_resource (kind, resource, error) ? resource : NULL;
 }
 
 static gboolean

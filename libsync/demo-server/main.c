@@ -25,6 +25,7 @@ typedef struct
   int token_fd;
   gboolean until_stdin_closes;
   DemoGifts gifts;
+  DemoAuthOptions auth;
 } Options;
 
 static void
@@ -34,6 +35,7 @@ clear_options (Options *options)
   g_free (options->file);
   g_free (options->path);
   g_free (options->today);
+  demo_auth_options_clear (&options->auth);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -65,6 +67,29 @@ describe_gifts (DemoGifts *gifts)
   return group;
 }
 
+static GOptionGroup *
+describe_auth (DemoAuthOptions *auth)
+{
+  const GOptionEntry entries[] = {
+    { "authorize", 0, 0, G_OPTION_ARG_NONE, &auth->enabled,
+      "Let nobody read who has not signed in as one of the persons", NULL },
+    { "device-interval", 0, 0, G_OPTION_ARG_INT, &auth->interval_s,
+      "Time between two questions of a device (5)", "S" },
+    { "code-life", 0, 0, G_OPTION_ARG_INT, &auth->code_life_s,
+      "How long a code waits for somebody (600)", "S" },
+    { "token-life", 0, 0, G_OPTION_ARG_INT, &auth->token_life_s,
+      "How long an access token is good (300)", "S" },
+    { "sign-in-quirk", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING_ARRAY, &auth->quirk_names,
+      "What the authorization server lacks, or does to harm", "NAME" },
+    { NULL },
+  };
+  GOptionGroup *group =
+      g_option_group_new ("authorize", "Signing in:", "Show how to sign in", NULL, NULL);
+
+  g_option_group_add_entries (group, entries);
+  return group;
+}
+
 static gboolean
 parse_options (Options *options, int *argc, char ***argv, GError **error)
 {
@@ -87,7 +112,9 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
 
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_add_group (context, describe_gifts (&options->gifts));
-  if (!g_option_context_parse (context, argc, argv, error))
+  g_option_context_add_group (context, describe_auth (&options->auth));
+  if (!g_option_context_parse (context, argc, argv, error) ||
+      !demo_auth_options_parse (&options->auth, error))
     return FALSE;
   if (*argc > 1 || options->port < 0 || options->port > 65535 || options->gifts.latency_ms < 0 ||
       options->gifts.page_size < 0)
@@ -222,7 +249,8 @@ serve (DemoServer *server, const Options *options, GError **error)
       if (tokens == NULL)
         return FALSE;
     }
-  http = demo_http_new (server, path, g_steal_pointer (&tokens));
+  http = demo_http_new (server, path, g_steal_pointer (&tokens),
+                        options->auth.enabled ? demo_auth_new (server, &options->auth) : NULL);
   if (!demo_http_listen (http, options->port, error) || !load_data (server, options, error))
     return FALSE;
   run_until_told (server, options);
@@ -232,7 +260,10 @@ serve (DemoServer *server, const Options *options, GError **error)
 int
 main (int argc, char **argv)
 {
-  g_auto (Options) options = { .token_fd = -1 };
+  g_auto (Options) options = {
+    .token_fd = -1,
+    .auth = { .interval_s = 5, .code_life_s = 600, .token_life_s = 300 },
+  };
   g_autoptr (GError) error = NULL;
   DemoServer server = { 0 };
   gboolean ok;

@@ -16,6 +16,7 @@ typedef struct
   char *updated;  /* (nullable) */
   char *mode;     /* (nullable) search.mode */
   char *status;   /* (nullable) response.status */
+  char *location; /* (nullable) response.location */
   GBytes *text;   /* (nullable) the resource as sent */
   gboolean unfit; /* flawed, too much for an answer held in memory, or with attachments: to be read
                      alone, as a page */
@@ -35,6 +36,7 @@ typedef struct
   gint64 total;       /* -1 not said */
   GPtrArray *entries; /* of KarneAnswerEntry */
   char *words;        /* (nullable) what the server says of its refusal */
+  char *location;     /* (nullable) where it says that what was made is */
 } KarneAnswer;
 
 void karne_answer_free (KarneAnswer *self);
@@ -53,6 +55,12 @@ void karne_answer_fetch_async (KarneExchange *exchange,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
+/* The same for what changes something: sent once, whatever becomes of it. */
+void karne_answer_send_async (KarneExchange *exchange,
+                              KarneRequest *request,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
 KarneAnswer *karne_answer_fetch_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

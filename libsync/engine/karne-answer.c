@@ -23,6 +23,7 @@ entry_free (KarneAnswerEntry *entry)
   g_clear_pointer (&entry->updated, g_free);
   g_clear_pointer (&entry->mode, g_free);
   g_clear_pointer (&entry->status, g_free);
+  g_clear_pointer (&entry->location, g_free);
   g_clear_pointer (&entry->text, g_bytes_unref);
   g_free (entry);
 }
@@ -35,6 +36,7 @@ karne_answer_free (KarneAnswer *self)
   g_clear_pointer (&self->last_updated, g_free);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->words, g_free);
+  g_clear_pointer (&self->location, g_free);
   g_free (self);
 }
 
@@ -65,6 +67,7 @@ collect_entry (const KarneSlice *slice, gpointer data, GError **error)
   entry->updated = span_dup (notes->updated);
   entry->mode = span_dup (notes->search_mode);
   entry->status = span_dup (notes->response_status);
+  entry->location = span_dup (notes->response_location);
   entry->unfit = slice->flaw != KARNE_FLAW_NONE || slice->n_blobs > 0 ||
                  collector->kept + notes->resource.len > MAX_TEXT;
   if (!entry->unfit && notes->resource.text != NULL)
@@ -224,6 +227,7 @@ fetch_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   op->collector.answer = answer_new ();
   op->collector.answer->status = karne_response_get_status (op->response);
   op->collector.answer->date = karne_response_get_date (op->response);
+  op->collector.answer->location = g_strdup (karne_response_get_header (op->response, "location"));
   op->slicer = karne_slicer_new (&sink, &op->collector);
   fetch_read (task);
 }
@@ -243,7 +247,7 @@ fetch_failed (GTask *task, GError *error)
 {
   Fetch *op = g_task_get_task_data (task);
 
-  if (!karne_exchange_may_retry (op->exchange, &op->tries, error))
+  if (op->tries.once || !karne_exchange_may_retry (op->exchange, &op->tries, error))
     {
       g_task_return_error (task, error);
       return;
@@ -277,6 +281,15 @@ fetch_return (GTask *task)
                          (GDestroyNotify) karne_answer_free);
 }
 
+/* Nothing comes after the head, and the head says so: it is an answer to what changes something. */
+static gboolean
+is_bare (Fetch *op)
+{
+  return op->bytes == 0 &&
+         (op->collector.answer->status == 204 ||
+          g_strcmp0 (karne_response_get_header (op->response, "content-length"), "0") == 0);
+}
+
 /* A refusal needs no whole body: what is said of it is a help, no more. */
 static void
 fetch_ended (GTask *task, GError *error)
@@ -289,7 +302,7 @@ fetch_ended (GTask *task, GError *error)
       g_task_return_error (task, error);
       return;
     }
-  if (refused || karne_slicer_is_complete (op->slicer))
+  if (refused || karne_slicer_is_complete (op->slicer) || (op->tries.once && is_bare (op)))
     {
       g_clear_error (&error);
       fetch_return (task);
@@ -345,6 +358,27 @@ fetch_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     fetch_ended (task, refine_error (op, error));
 }
 
+static void
+fetch (KarneExchange *exchange,
+       KarneRequest *request,
+       gboolean once,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Fetch *op = g_new0 (Fetch, 1);
+
+  g_task_set_source_tag (task, fetch);
+  op->exchange = exchange;
+  op->request = g_object_ref (request);
+  op->tries.once = once;
+  op->tries.page_may_refuse = once;
+  g_task_set_task_data (task, op, (GDestroyNotify) fetch_free);
+
+  fetch_open (task);
+}
+
 void
 karne_answer_fetch_async (KarneExchange *exchange,
                           KarneRequest *request,
@@ -352,15 +386,17 @@ karne_answer_fetch_async (KarneExchange *exchange,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Fetch *op = g_new0 (Fetch, 1);
+  fetch (exchange, request, FALSE, cancellable, callback, user_data);
+}
 
-  g_task_set_source_tag (task, karne_answer_fetch_async);
-  op->exchange = exchange;
-  op->request = g_object_ref (request);
-  g_task_set_task_data (task, op, (GDestroyNotify) fetch_free);
-
-  fetch_open (task);
+void
+karne_answer_send_async (KarneExchange *exchange,
+                         KarneRequest *request,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  fetch (exchange, request, TRUE, cancellable, callback, user_data);
 }
 
 KarneAnswer *

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/karne-clock.h"
+#include "net/karne-authorizer.h"
 #include "net/karne-transport.h"
 
 G_BEGIN_DECLS
@@ -29,9 +30,16 @@ void karne_exchange_set_callbacks (KarneExchange *self,
                                    gpointer data);
 void karne_exchange_set_max_retries (KarneExchange *self, guint max_retries);
 void karne_exchange_set_token (KarneExchange *self, const char *token);
+/* NULL: the token that was set, as it is. */
+void karne_exchange_set_authorizer (KarneExchange *self, KarneAuthorizer *authorizer);
 /* Until when the source asked to be left alone, on the monotonic clock; 0 when it did not. */
 gint64 karne_exchange_get_gate (KarneExchange *self);
 const char *karne_exchange_get_base (KarneExchange *self);
+
+/* When this process last sent the change of a number: seconds ago on the monotonic clock, which
+ * nobody sets; -1 where it never did. */
+void karne_exchange_note_sent (KarneExchange *self, gint64 change);
+gint64 karne_exchange_get_since_sent (KarneExchange *self, gint64 change);
 
 /* What one request went through so far: belongs to whoever wants its answer, body included. */
 typedef struct
@@ -39,6 +47,7 @@ typedef struct
   guint failures;
   gboolean renewed;
   gboolean page_may_refuse; /* Input: a web page with 404 or 405 is a refusal as any other */
+  gboolean once;            /* Input: it changes something, and is never repeated unasked */
 } KarneTries;
 
 /* Sends until there is a head worth reading: 2xx, or what the server will say again whenever it is

@@ -4,8 +4,11 @@
 
 #include "engine/karne-exchange-private.h"
 
+#include "engine/karne-pause-private.h"
 #include "engine/karne-url-private.h"
 #include "karne-error.h"
+
+#include <string.h>
 
 #define BACK_OFF_BASE_US (1 * G_USEC_PER_SEC)
 #define BACK_OFF_CAP_US (60 * G_USEC_PER_SEC)
@@ -15,13 +18,15 @@
 
 struct _KarneExchange
 {
-  KarneTransport *transport; /* (owned) */
-  KarneClock *clock;         /* (owned) (nullable) */
-  GRand *rand;               /* (owned) */
-  char *base;                /* (owned) */
-  char *token;               /* (owned) (nullable) */
+  KarneTransport *transport;   /* (owned) */
+  KarneClock *clock;           /* (owned) (nullable) */
+  GRand *rand;                 /* (owned) */
+  char *base;                  /* (owned) */
+  char *token;                 /* (owned) (nullable) */
+  KarneAuthorizer *authorizer; /* (owned) (nullable) then no other token is used */
   guint max_retries;
-  gint64 gate; /* monotonic: nothing is sent to the source before */
+  gint64 gate;      /* monotonic: nothing is sent to the source before */
+  GHashTable *sent; /* (owned) number of a change -> monotonic time */
 
   KarneExchangeRenew renew;
   KarneExchangeWaiting waiting;
@@ -43,6 +48,7 @@ karne_exchange_new (KarneTransport *transport,
   self->base = g_strdup (base);
   self->token = g_strdup (token);
   self->max_retries = DEFAULT_RETRIES;
+  self->sent = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
   return self;
 }
@@ -52,7 +58,9 @@ karne_exchange_free (KarneExchange *self)
 {
   g_clear_object (&self->transport);
   g_clear_object (&self->clock);
+  g_clear_object (&self->authorizer);
   g_clear_pointer (&self->rand, g_rand_free);
+  g_clear_pointer (&self->sent, g_hash_table_unref);
   g_clear_pointer (&self->base, g_free);
   g_clear_pointer (&self->token, g_free);
   g_free (self);
@@ -82,6 +90,12 @@ karne_exchange_set_token (KarneExchange *self, const char *token)
   self->token = g_strdup (token);
 }
 
+void
+karne_exchange_set_authorizer (KarneExchange *self, KarneAuthorizer *authorizer)
+{
+  g_set_object (&self->authorizer, authorizer);
+}
+
 const char *
 karne_exchange_get_base (KarneExchange *self)
 {
@@ -94,58 +108,23 @@ karne_exchange_get_gate (KarneExchange *self)
   return self->gate;
 }
 
-/* Waiting */
-
-typedef struct
+void
+karne_exchange_note_sent (KarneExchange *self, gint64 change)
 {
-  KarneClock *clock; /* (owned) */
-  guint timeout;
-  GSource *cancelled; /* (owned) (nullable) */
-} Pause;
+  gint64 now = self->clock != NULL ? karne_clock_get_monotonic (self->clock) : 0;
 
-static void
-pause_free (Pause *pause)
-{
-  if (pause->timeout != 0)
-    karne_clock_remove (pause->clock, pause->timeout);
-  if (pause->cancelled != NULL)
-    g_source_destroy (pause->cancelled);
-  g_clear_pointer (&pause->cancelled, g_source_unref);
-  g_clear_object (&pause->clock);
-  g_free (pause);
+  g_hash_table_replace (self->sent, g_memdup2 (&change, sizeof change),
+                        g_memdup2 (&now, sizeof now));
 }
 
-/* Whichever comes first, the end of the pause or its cancellation, ends both. */
-static void
-end_pause (GTask *task)
+gint64
+karne_exchange_get_since_sent (KarneExchange *self, gint64 change)
 {
-  Pause *pause = g_task_get_task_data (task);
-  guint timeout = pause->timeout;
+  const gint64 *then = g_hash_table_lookup (self->sent, &change);
 
-  pause->timeout = 0;
-  if (timeout != 0)
-    karne_clock_remove (pause->clock, timeout);
-  g_source_destroy (pause->cancelled);
-}
-
-static gboolean
-pause_over_cb (gpointer user_data)
-{
-  g_autoptr (GTask) task = g_object_ref (G_TASK (user_data));
-
-  end_pause (task);
-  g_task_return_boolean (task, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-pause_cancelled_cb (GCancellable *cancellable, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_object_ref (G_TASK (user_data));
-
-  end_pause (task);
-  g_task_return_error_if_cancelled (task);
-  return G_SOURCE_REMOVE;
+  if (then == NULL || self->clock == NULL)
+    return -1;
+  return (karne_clock_get_monotonic (self->clock) - *then) / G_USEC_PER_SEC;
 }
 
 static void
@@ -155,23 +134,9 @@ wait_async (KarneExchange *self,
             GAsyncReadyCallback callback,
             gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autoptr (GCancellable) never = cancellable == NULL ? g_cancellable_new () : NULL;
-  Pause *pause = g_new0 (Pause, 1);
-
-  g_task_set_source_tag (task, wait_async);
-  g_task_set_task_data (task, pause, (GDestroyNotify) pause_free);
-
-  pause->clock = g_object_ref (self->clock);
-  pause->cancelled = g_cancellable_source_new (cancellable ? cancellable : never);
-  g_source_set_callback (pause->cancelled, G_SOURCE_FUNC (pause_cancelled_cb), g_object_ref (task),
-                         g_object_unref);
-  g_source_attach (pause->cancelled, g_main_context_get_thread_default ());
   if (self->waiting != NULL)
     self->waiting (until, self->data);
-  pause->timeout =
-      karne_clock_add_timeout (self->clock, until - karne_clock_get_monotonic (self->clock),
-                               pause_over_cb, g_object_ref (task), g_object_unref);
+  karne_pause_async (self->clock, until, cancellable, callback, user_data);
 }
 
 /* Full jitter: anything between nothing and the whole, so that a thousand counters that lost the
@@ -199,7 +164,7 @@ karne_exchange_pause_async (KarneExchange *self,
 gboolean
 karne_exchange_pause_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return karne_pause_finish (result, error);
 }
 
 gboolean
@@ -222,16 +187,30 @@ typedef struct
   KarneExchange *exchange;
   KarneRequest *request; /* (owned) */
   KarneTries *tries;
+
+  /* In progress */
+  char *token;      /* (owned) (nullable) of the authorizer: what was sent last */
+  gboolean refused; /* the server does not take it */
 } Open;
+
+static void
+forget_token (Open *op)
+{
+  if (op->token != NULL)
+    explicit_bzero (op->token, strlen (op->token));
+  g_clear_pointer (&op->token, g_free);
+}
 
 static void
 open_free (Open *op)
 {
+  forget_token (op);
   g_clear_object (&op->request);
   g_free (op);
 }
 
 static void open_send (GTask *task);
+static void open_failed (GTask *task, GError *error);
 static void open_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void open_again_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
@@ -252,6 +231,42 @@ open_start (GTask *task)
     open_send (task);
 }
 
+static void
+open_send_with (GTask *task, const char *token)
+{
+  Open *op = g_task_get_task_data (task);
+  KarneExchange *self = op->exchange;
+
+  if (token != NULL)
+    {
+      g_autofree char *value = g_strconcat ("Bearer ", token, NULL);
+
+      karne_request_set_header (op->request, "Authorization", value);
+      explicit_bzero (value, strlen (value));
+    }
+  karne_transport_send_async (self->transport, op->request, g_task_get_cancellable (task),
+                              open_sent_cb, g_object_ref (task));
+}
+
+static void
+open_authorized_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  Open *op = g_task_get_task_data (task);
+  GError *error = NULL;
+  char *token = karne_authorizer_get_token_finish (KARNE_AUTHORIZER (source), result, &error);
+
+  if (token == NULL)
+    {
+      open_failed (task, error);
+      return;
+    }
+  forget_token (op);
+  op->token = token;
+  op->refused = FALSE;
+  open_send_with (task, op->token);
+}
+
 /* The token goes to the source it belongs to, and nowhere else. */
 static void
 open_send (GTask *task)
@@ -259,15 +274,14 @@ open_send (GTask *task)
   Open *op = g_task_get_task_data (task);
   KarneExchange *self = op->exchange;
 
-  if (self->token != NULL &&
-      karne_url_is_same_origin (self->base, karne_request_get_url (op->request)))
-    {
-      g_autofree char *value = g_strconcat ("Bearer ", self->token, NULL);
-
-      karne_request_set_header (op->request, "Authorization", value);
-    }
-  karne_transport_send_async (self->transport, op->request, g_task_get_cancellable (task),
-                              open_sent_cb, g_object_ref (task));
+  if (!karne_url_is_same_origin (self->base, karne_request_get_url (op->request)))
+    open_send_with (task, NULL);
+  else if (self->authorizer == NULL)
+    open_send_with (task, self->token);
+  else
+    karne_authorizer_get_token_async (self->authorizer, op->refused ? op->token : NULL,
+                                      g_task_get_cancellable (task), open_authorized_cb,
+                                      g_object_ref (task));
 }
 
 static void
@@ -287,7 +301,7 @@ open_failed (GTask *task, GError *error)
 {
   Open *op = g_task_get_task_data (task);
 
-  if (!karne_exchange_may_retry (op->exchange, op->tries, error))
+  if (op->tries->once || !karne_exchange_may_retry (op->exchange, op->tries, error))
     {
       g_task_return_error (task, error);
       return;
@@ -304,11 +318,19 @@ open_unauthorized (GTask *task, GError *error)
 {
   Open *op = g_task_get_task_data (task);
   KarneExchange *self = op->exchange;
+  gboolean again = !op->tries->renewed;
   char *token = NULL;
 
-  if (!op->tries->renewed && self->renew != NULL)
-    token = self->renew (self->data);
   op->tries->renewed = TRUE;
+  if (again && op->token != NULL)
+    {
+      g_error_free (error);
+      op->refused = TRUE;
+      open_send (task);
+      return;
+    }
+  if (again && self->renew != NULL)
+    token = self->renew (self->data);
   if (token == NULL)
     {
       g_task_return_error (task, error);

@@ -8,6 +8,14 @@ G_BEGIN_DECLS
 
 #define KARNE_GIFTS_BATCH_MAX 64
 
+/* Whether a server heeds the version that a change rests on. */
+typedef enum
+{
+  KARNE_IF_MATCH_UNKNOWN,
+  KARNE_IF_MATCH_HONOURED, /* it refused one that was not at that version */
+  KARNE_IF_MATCH_IGNORED,  /* it wrote over one */
+} KarneIfMatch;
+
 /* What a server says it can do, and what it turned out to do: the second wins. Kept with the
  * source, as JSON. Of what nobody said anything, the best is assumed until the server refuses. */
 typedef struct
@@ -22,7 +30,17 @@ typedef struct
   gboolean summary;      /* it knows `_summary=count` */
   gboolean elements;     /* it knows `_elements` */
   gboolean last_updated; /* it limits a search by `_lastUpdated` */
-  GHashTable *kinds;     /* (nullable) declared kind -> GStrv of includes; NULL: nothing declared */
+
+  gboolean update_create;        /* it takes ids of ours, by PUT */
+  gboolean update_create_proven; /* it took one */
+  gboolean patch;                /* it knows JSON Patch */
+  gboolean transaction;          /* it takes transactions */
+  gboolean history;              /* it tells the versions of one resource */
+  gboolean versions;             /* it keeps versions at all */
+  KarneIfMatch if_match;
+
+  GHashTable *kinds;  /* (nullable) declared kind -> GStrv of includes; NULL: nothing declared */
+  GHashTable *writes; /* (nullable) declared kind -> KarneCapabilityWrites */
 
   gboolean changed; /* since it was read */
 } KarneGifts;
@@ -40,5 +58,10 @@ void karne_gifts_set_batch (KarneGifts *self, guint batch);
 /* It declares its kinds, and this is none of them. */
 gboolean karne_gifts_lacks_kind (const KarneGifts *self, const char *kind);
 gboolean karne_gifts_has_include (const KarneGifts *self, const char *kind, const char *include);
+
+/* Whether something can be written, by what was declared and what turned out since. */
+gboolean karne_gifts_can (const KarneGifts *self, const char *kind, KarneCapabilityWrites what);
+/* Whether it takes ids of ours. */
+gboolean karne_gifts_takes_ids (const KarneGifts *self, const char *kind);
 
 G_END_DECLS

@@ -300,6 +300,7 @@ typedef struct
   guint n_matches;
   gboolean sorted;     /* newest first */
   gboolean last_known; /* the oldest of them is here */
+  gint64 last;         /* when that one was changed */
 } Comparison;
 
 static void
@@ -328,8 +329,7 @@ compare_entry (sqlite3 *db,
 static Comparison
 compare_entries (Changes *op, sqlite3 *db, Delta *delta)
 {
-  Comparison comparison = { .sorted = TRUE };
-  gint64 last = G_MAXINT64;
+  Comparison comparison = { .sorted = TRUE, .last = G_MAXINT64 };
 
   for (guint i = 0; i < delta->answer->entries->len; i++)
     {
@@ -339,17 +339,31 @@ compare_entries (Changes *op, sqlite3 *db, Delta *delta)
       if (g_strcmp0 (entry->type, delta->kind->kind->name) != 0 ||
           is_other_person (op, delta->kind, entry))
         continue;
-      comparison.sorted = comparison.sorted && time >= 0 && time <= last;
-      last = time;
+      comparison.sorted = comparison.sorted && time >= 0 && time <= comparison.last;
+      comparison.last = time;
       compare_entry (db, op->run->source->id, delta, entry, &comparison);
     }
 
   return comparison;
 }
 
+/* Fewer than these may be in order by chance, from a server that does not sort. */
+#define ENOUGH_TO_SEE 10
+
 /* When there is more than this page, and it comes newest first down to what is known, then the rest
  * is known as well if the server counts as many as are here: the overlap of the cursor makes that
- * common just after many changes at once. Otherwise it is pulled by the page. */
+ * common just after many changes at once. What was known only because it was sent from here says
+ * nothing of what is older: so it must be from before the last pull began. Otherwise it is pulled
+ * by the page. */
+static gboolean
+is_rest_countable (Changes *op, const Delta *delta, const Comparison *comparison)
+{
+  gint64 began = karne_time_from_instant (delta->cursor) + KARNE_TIME_OVERLAP;
+
+  return op->run->gifts->sort && comparison->n_matches >= ENOUGH_TO_SEE && comparison->sorted &&
+         comparison->last_known && comparison->last <= began && delta->answer->total >= 0;
+}
+
 static gboolean
 compare_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -364,7 +378,7 @@ compare_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError
 
       if (delta->unknown->len > DELTA_MOST)
         delta->needs_pages = TRUE;
-      else if (more && comparison.sorted && comparison.last_known && delta->answer->total >= 0)
+      else if (more && is_rest_countable (op, delta, &comparison))
         delta->to_be_counted = TRUE;
       else if (more)
         delta->needs_pages = TRUE;

@@ -142,7 +142,7 @@ pages_fetch (GTask *task)
   g_hash_table_add (op->seen_links, hash_link (op->url));
   karne_fetch_page_async (op->run, op->kind->kind->name, op->url,
                           op->mode == KARNE_PAGES_LISTING ? KARNE_INGEST_IDS_ONLY
-                                                          : KARNE_INGEST_NONE,
+                                                          : KARNE_INGEST_SEARCHED,
                           g_task_get_cancellable (task), pages_fetched_cb, g_object_ref (task));
 }
 
@@ -236,6 +236,26 @@ note_started (Pages *op)
   karne_run_note_date (op->run, date);
 }
 
+/* A server that cuts each page out of what is there by then never shows some of it where others
+ * went between two pages; and the count is right all the same, by what is gone and still here. */
+static gboolean
+is_another_total (Pages *op, gint64 total)
+{
+  const KarnePullState *state = op->kind->state;
+
+  return total >= 0 && state->total >= 0 && total != state->total;
+}
+
+/* What came is not sure to be all, or shows again what was deleted as it was before: a listing is
+ * due from now on, and what it says to be different is read. */
+static void
+doubt (Pages *op)
+{
+  op->kind->needs_listing = TRUE;
+  op->from_nothing = FALSE;
+  g_clear_pointer (&op->kind->state->listed, g_free);
+}
+
 static void
 note_received (Pages *op)
 {
@@ -248,6 +268,8 @@ note_received (Pages *op)
     karne_run_note_page (op->run, page);
   if (op->mode == KARNE_PAGES_LISTING)
     return;
+  if (page->n_outdated > 0 || is_another_total (op, page->total))
+    doubt (op);
   state->received += page->n_matches;
   if (page->total >= 0)
     state->total = page->total;
@@ -426,6 +448,8 @@ typedef struct
   const KarneKind *kind;
   KarnePullState *state; /* (owned) */
   gboolean from_nothing;
+  gboolean resumed;
+  gboolean has_shifted; /* Output */
   gint64 here;
 } Finish;
 
@@ -449,12 +473,30 @@ find_cursor (sqlite3 *db, Finish *finish, GError **error)
   return TRUE;
 }
 
+/* Where it was cut and went on, what changed in between has moved behind the rest, and what came in
+ * its place on a page that was had already was never shown. */
+static void
+note_shift (sqlite3 *db, Finish *finish)
+{
+  KarnePullState *state = finish->state;
+  g_autofree char *later =
+      state->cursor != NULL ? karne_time_shift (state->cursor, KARNE_TIME_OVERLAP + 1) : NULL;
+
+  if (!finish->resumed || later == NULL ||
+      karne_resource_count_since (db, finish->run->source->id, finish->kind->name, later) == 0)
+    return;
+  finish->has_shifted = TRUE;
+  finish->from_nothing = FALSE;
+  g_clear_pointer (&state->listed, g_free);
+}
+
 static gboolean
 finish_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   Finish *finish = data;
 
   finish->here = karne_run_count_here (finish->run, db, finish->kind);
+  note_shift (db, finish);
   if (finish->from_nothing)
     {
       finish->state->list_total = finish->state->total;
@@ -478,6 +520,7 @@ pages_finish (GTask *task)
   finish->kind = op->kind->kind;
   finish->state = karne_pull_state_copy (op->kind->state);
   finish->from_nothing = op->from_nothing;
+  finish->resumed = op->resumed;
   karne_store_write_async (op->run->store, finish_in_worker, finish, (GDestroyNotify) finish_free,
                            g_task_get_cancellable (task), pages_finished_cb, g_object_ref (task));
 }
@@ -497,6 +540,7 @@ pages_finished_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   op->kind->here = finish->here;
+  op->kind->needs_listing = op->kind->needs_listing || finish->has_shifted;
   karne_pull_state_free (op->kind->state);
   op->kind->state = g_steal_pointer (&finish->state);
   g_task_return_boolean (task, TRUE);

@@ -14,11 +14,12 @@
  * who is referred to; and then what is to be remembered of it. */
 typedef struct
 {
-  KarneRun *run;  /* (owned) */
-  guint next;     /* kind that comes next, in the stage under way */
-  guint n_failed; /* kinds that failed one after the other */
-  gboolean first; /* nothing was ever pulled whole before */
-  GError *error;  /* (owned) (nullable) what ended the run */
+  KarneRun *run;   /* (owned) */
+  guint next;      /* kind that comes next, in the stage under way */
+  guint n_failed;  /* kinds that failed one after the other */
+  gboolean first;  /* nothing was ever pulled whole before */
+  GError *error;   /* (owned) (nullable) what ended the run */
+  GError *refusal; /* (owned) (nullable) what ended the sending of changes, and not the run */
 
   KarneTransport *transport; /* (owned) */
   KarneClock *clock;         /* (owned) */
@@ -34,11 +35,14 @@ steps_free (Steps *steps)
   g_clear_object (&steps->transport);
   g_clear_object (&steps->clock);
   g_clear_error (&steps->error);
+  g_clear_error (&steps->refusal);
   g_free (steps);
 }
 
 static void run_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void run_gifts_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void run_push (GTask *task);
+static void run_pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void run_changes (GTask *task);
 static void run_changes_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void run_next_pages (GTask *task);
@@ -49,6 +53,7 @@ static void run_counted_cb (GObject *source, GAsyncResult *result, gpointer user
 static void run_next_listing (GTask *task);
 static void run_listing_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void run_references_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void run_again_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void run_end (GTask *task, GError *error);
 static void run_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
@@ -85,7 +90,44 @@ run_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (!run->gifts->asked)
     karne_pull_gifts_async (run, g_task_get_cancellable (task), run_gifts_cb, g_object_ref (task));
   else
-    run_changes (task);
+    run_push (task);
+}
+
+/* What the person changed goes first: it is what could be lost. */
+static void
+run_push (GTask *task)
+{
+  Steps *steps = g_task_get_task_data (task);
+
+  karne_push_run_async (steps->run, g_task_get_cancellable (task), run_pushed_cb,
+                        g_object_ref (task));
+}
+
+/* A server that fails when it is written to may still be read. */
+static gboolean
+is_of_writing (const GError *error)
+{
+  return g_error_matches (error, KARNE_ERROR, KARNE_ERROR_SERVER) ||
+         g_error_matches (error, KARNE_ERROR, KARNE_ERROR_THROTTLED) ||
+         g_error_matches (error, KARNE_ERROR, KARNE_ERROR_PROTOCOL) ||
+         g_error_matches (error, KARNE_ERROR, KARNE_ERROR_TRUNCATED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
+static void
+run_pushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  Steps *steps = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!karne_push_run_finish (result, &error) && !is_of_writing (error))
+    {
+      run_end (task, error);
+      return;
+    }
+  steps->refusal = error;
+  run_changes (task);
 }
 
 static void
@@ -97,7 +139,7 @@ run_gifts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!karne_pull_gifts_finish (result, &error))
     run_end (task, error);
   else
-    run_changes (task);
+    run_push (task);
 }
 
 /* What changed */
@@ -408,7 +450,26 @@ run_references_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_clear_error (&error);
       karne_run_note_reason (steps->run, g_ptr_array_index (steps->run->kinds, 0), "names");
     }
+  if (error != NULL || steps->refusal != NULL)
+    run_end (task, error);
+  else
+    karne_push_run_async (steps->run, g_task_get_cancellable (task), run_again_cb,
+                          g_object_ref (task));
+}
 
+/* What the pull merged with what it brought. */
+static void
+run_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  Steps *steps = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!karne_push_run_finish (result, &error) && is_of_writing (error))
+    {
+      steps->refusal = error;
+      error = NULL;
+    }
   run_end (task, error);
 }
 
@@ -550,6 +611,8 @@ run_end (GTask *task, GError *error)
   outcome->checked = karne_clock_get_real (steps->clock) / G_USEC_PER_SEC;
   if (error != NULL)
     outcome->trouble = karne_error_to_nick (error);
+  else if (steps->refusal != NULL)
+    outcome->trouble = karne_error_to_nick (steps->refusal);
   else if (has_failed_kinds (run))
     outcome->trouble = "server";
   karne_store_write_async (run->store, save_outcome_in_worker, outcome,

@@ -169,6 +169,14 @@ void karne_pull_references_async (KarneRun *run,
                                   gpointer user_data);
 gboolean karne_pull_references_finish (GAsyncResult *result, GError **error);
 
+/* What the person changed here goes to the server; without any, nothing is asked. Ends with an
+ * error where the run should stop: what is wrong with one change is written down beside it. */
+void karne_push_run_async (KarneRun *run,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
+gboolean karne_push_run_finish (GAsyncResult *result, GError **error);
+
 /* The whole run, which it takes over; returns the report. */
 void karne_pull_run_async (KarneRun *run,
                            KarneTransport *transport,

@@ -6,6 +6,7 @@
 
 #include "engine/karne-run-private.h"
 #include "karne-error.h"
+#include "signin/karne-credentials.h"
 
 #define DEFAULT_PAGE_SIZE 500
 
@@ -30,7 +31,8 @@ struct _KarneSync
   guint page_size;
   gboolean with_on_demand;
   gboolean running;
-  KarneExchange *exchange; /* (owned) (nullable) until the first run */
+  KarneExchange *exchange;     /* (owned) (nullable) until the first run */
+  KarneAuthorizer *authorizer; /* (owned) (nullable) */
 
   KarneSyncRenewFunc renew;
   gpointer renew_data;
@@ -119,6 +121,7 @@ karne_sync_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->transport);
   g_clear_object (&self->clock);
+  g_clear_object (&self->authorizer);
 
   G_OBJECT_CLASS (karne_sync_parent_class)->dispose (object);
 }
@@ -232,6 +235,23 @@ karne_sync_set_renew_func (KarneSync *self,
 }
 
 /**
+ * karne_sync_set_authorizer:
+ * @self: a sync
+ * @authorizer: (nullable): where the tokens come from; %NULL: from the store
+ *
+ * Says what requests are allowed with, in place of what the store keeps of the source. Where a
+ * person signed in with [class@SignIn] and it was kept, this is not needed.
+ */
+void
+karne_sync_set_authorizer (KarneSync *self, KarneAuthorizer *authorizer)
+{
+  g_return_if_fail (KARNE_IS_SYNC (self));
+  g_return_if_fail (authorizer == NULL || KARNE_IS_AUTHORIZER (authorizer));
+
+  g_set_object (&self->authorizer, authorizer);
+}
+
+/**
  * karne_sync_set_max_retries:
  * @self: a sync
  * @max_retries: how many
@@ -327,29 +347,68 @@ run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+start_run (GTask *task, const KarneSource *source, KarneAuthorizer *authorizer)
+{
+  KarneSync *self = g_task_get_source_object (task);
+  KarneRun *run = NULL;
+
+  prepare_exchange (self, source);
+  karne_exchange_set_authorizer (self->exchange, authorizer);
+  run = karne_run_new (self, self->store, source, self->exchange, self->with_on_demand);
+  run->page_size = self->page_size;
+  karne_pull_run_async (run, self->transport, self->clock, g_task_get_cancellable (task), run_cb,
+                        g_object_ref (task));
+}
+
+static void
+fail_start (GTask *task, GError *error)
+{
+  KarneSync *self = g_task_get_source_object (task);
+
+  self->running = FALSE;
+  g_task_return_error (task, error);
+}
+
+/* What a person's sign-in gave is read for each run: somebody may have signed in meanwhile. */
+static void
+credentials_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  GError *error = NULL;
+  g_autoptr (KarneCredentials) credentials = karne_credentials_load_finish (result, &error);
+
+  if (credentials == NULL)
+    {
+      fail_start (task, error);
+      return;
+    }
+  start_run (task, g_task_get_task_data (task), KARNE_AUTHORIZER (credentials));
+}
+
+static void
 sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = g_steal_pointer (&user_data);
   KarneSync *self = g_task_get_source_object (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   g_autoptr (GPtrArray) sources =
       karne_store_list_sources_finish (KARNE_STORE (object), result, &error);
   const KarneSource *source = find_source (self, sources, &error);
-  KarneRun *run = NULL;
 
   if (source == NULL)
     {
-      self->running = FALSE;
-      g_task_return_error (task, error);
+      fail_start (task, error);
       return;
     }
-
-  prepare_exchange (self, source);
-  run = karne_run_new (self, self->store, source, self->exchange, self->with_on_demand);
-  run->page_size = self->page_size;
-  karne_pull_run_async (run, self->transport, self->clock, cancellable, run_cb,
-                        g_steal_pointer (&task));
+  if (self->authorizer != NULL || !source->signed_in)
+    {
+      start_run (task, source, self->authorizer);
+      return;
+    }
+  g_task_set_task_data (task, karne_source_copy (source), (GDestroyNotify) karne_source_free);
+  karne_credentials_load_async (self->store, self->source, self->transport, self->clock,
+                                g_task_get_cancellable (task), credentials_loaded_cb,
+                                g_object_ref (task));
 }
 
 /**

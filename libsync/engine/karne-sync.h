@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/karne-clock.h"
+#include "net/karne-authorizer.h"
 #include "net/karne-transport.h"
 #include "store/karne-store.h"
 
@@ -18,6 +19,9 @@ G_DECLARE_FINAL_TYPE (KarneSync, karne_sync, KARNE, SYNC, GObject)
  * @known: resources the server sent again that were here in that version
  * @removed: resources that were deleted there, or withdrawn
  * @quarantined: resources that could not be taken in
+ * @sent: changes that the server has now
+ * @parked: changes that the server refused: they wait for the person
+ * @conflicts: changes for the person to decide, since both sides changed the same
  * @kinds_partial: (array zero-terminated=1): kinds of which something could not be had, and why
  * (`Kind:nick`)
  * @nothing_of_this_person: first pull, the Patient exists and every kind came empty: worth a
@@ -34,6 +38,9 @@ typedef struct
   guint known;
   guint removed;
   guint quarantined;
+  guint sent;
+  guint parked;
+  guint conflicts;
   char **kinds_partial;
   gboolean nothing_of_this_person;
   guint exchanges;
@@ -73,6 +80,8 @@ void karne_sync_set_renew_func (KarneSync *self,
                                 KarneSyncRenewFunc func,
                                 gpointer data,
                                 GDestroyNotify destroy);
+KARNE_API
+void karne_sync_set_authorizer (KarneSync *self, KarneAuthorizer *authorizer);
 /* How many times a transient failure is tried again before the sync gives up (4). */
 KARNE_API
 void karne_sync_set_max_retries (KarneSync *self, guint max_retries);

@@ -13,6 +13,7 @@ karne_capability_free (KarneCapability *self)
 {
   g_clear_pointer (&self->fhir_version, g_free);
   g_clear_pointer (&self->kinds, g_hash_table_unref);
+  g_clear_pointer (&self->writes, g_hash_table_unref);
   g_free (self);
 }
 
@@ -66,6 +67,85 @@ read_includes (JsonObject *resource)
   return g_strv_builder_end (builder);
 }
 
+/* What is said of writing */
+
+static const struct
+{
+  const char *code;
+  KarneCapabilityWrites gives;
+} interactions_of_writing[] = {
+  { "create", KARNE_CAPABILITY_CREATE },
+  { "update", KARNE_CAPABILITY_UPDATE },
+  { "delete", KARNE_CAPABILITY_DELETE },
+  { "patch", KARNE_CAPABILITY_PATCH },
+  { "history-instance", KARNE_CAPABILITY_HISTORY },
+};
+
+static guint
+gives (const char *code)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (interactions_of_writing); i++)
+    if (g_strcmp0 (code, interactions_of_writing[i].code) == 0)
+      return interactions_of_writing[i].gives;
+  return 0;
+}
+
+/* Of what is not said, the best is assumed: a server that lists no interactions takes what it
+ * takes. */
+static guint
+read_writes (JsonObject *resource)
+{
+  JsonArray *interactions = array_member (resource, "interaction");
+  const char *versioning = string_member (resource, "versioning");
+  JsonNode *our_ids = json_object_get_member (resource, "updateCreate");
+  guint writes = array_length (interactions) > 0 ? 0 : KARNE_CAPABILITY_ALL;
+
+  for (guint i = 0; i < array_length (interactions); i++)
+    {
+      JsonObject *interaction = object_element (interactions, i);
+
+      writes |= interaction != NULL ? gives (string_member (interaction, "code")) : 0;
+    }
+  writes |= KARNE_CAPABILITY_VERSIONS | KARNE_CAPABILITY_OUR_IDS;
+  if (g_strcmp0 (versioning, "no-version") == 0)
+    writes &= ~(guint) KARNE_CAPABILITY_VERSIONS;
+  if (our_ids != NULL && json_node_get_value_type (our_ids) == G_TYPE_BOOLEAN &&
+      !json_node_get_boolean (our_ids))
+    writes &= ~(guint) KARNE_CAPABILITY_OUR_IDS;
+  return writes;
+}
+
+/* A server that names its formats of patches, and not this one, has none for us. */
+static gboolean
+lacks_json_patch (JsonObject *statement)
+{
+  JsonArray *formats = array_member (statement, "patchFormat");
+
+  for (guint i = 0; i < array_length (formats); i++)
+    {
+      JsonNode *node = json_array_get_element (formats, i);
+      const char *format =
+          json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+
+      if (g_strcmp0 (format, "application/json-patch+json") == 0 || g_strcmp0 (format, "json") == 0)
+        return FALSE;
+    }
+  return array_length (formats) > 0;
+}
+
+static void
+drop_patch (KarneCapability *self)
+{
+  GHashTableIter iter;
+  gpointer name = NULL;
+  gpointer writes = NULL;
+
+  g_hash_table_iter_init (&iter, self->writes);
+  while (g_hash_table_iter_next (&iter, &name, &writes))
+    g_hash_table_iter_replace (&iter, GUINT_TO_POINTER (GPOINTER_TO_UINT (writes) &
+                                                        ~(guint) KARNE_CAPABILITY_PATCH));
+}
+
 static void
 read_rest (KarneCapability *self, JsonObject *rest)
 {
@@ -78,16 +158,21 @@ read_rest (KarneCapability *self, JsonObject *rest)
       const char *type = resource == NULL ? NULL : string_member (resource, "type");
 
       if (type != NULL)
-        g_hash_table_replace (self->kinds, g_strdup (type), read_includes (resource));
+        {
+          g_hash_table_replace (self->kinds, g_strdup (type), read_includes (resource));
+          g_hash_table_replace (self->writes, g_strdup (type),
+                                GUINT_TO_POINTER (read_writes (resource)));
+        }
     }
 
   self->says_system = array_length (interactions) > 0;
   for (guint i = 0; i < array_length (interactions); i++)
     {
       JsonObject *interaction = object_element (interactions, i);
+      const char *code = interaction != NULL ? string_member (interaction, "code") : NULL;
 
-      if (interaction != NULL && g_strcmp0 (string_member (interaction, "code"), "batch") == 0)
-        self->batch = TRUE;
+      self->batch = self->batch || g_strcmp0 (code, "batch") == 0;
+      self->transaction = self->transaction || g_strcmp0 (code, "transaction") == 0;
     }
 }
 
@@ -132,9 +217,12 @@ karne_capability_new_for_text (const char *json, gsize len)
   self->fhir_version = g_strdup (string_member (statement, "fhirVersion"));
   self->kinds =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  self->writes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   rest = find_server_rest (statement);
   if (rest != NULL)
     read_rest (self, rest);
+  if (lacks_json_patch (statement))
+    drop_patch (self);
 
   return self;
 }

@@ -100,6 +100,8 @@ typedef struct
 
 void karne_json_walk_init (KarneJsonWalk *self, KarneSpan container);
 gboolean karne_json_walk_next (KarneJsonWalk *self, KarneSpan *key, KarneSpan *value);
+/* Whether a key, as it is spelled, has that name: FHIR never escapes one, JSON lets it. */
+gboolean karne_json_key_is (KarneSpan key, const char *name);
 gboolean karne_json_find (KarneSpan object, const char *name, KarneSpan *value);
 char *karne_json_dup_string (KarneSpan value); /* unescaped; NULL where it is no string */
 

@@ -4,6 +4,8 @@
 
 #include "fhir/karne-json-string-private.h"
 
+#include <string.h>
+
 /* Steps over the members of one checked object, or the items of one checked array. As the text is
  * known to be JSON, finding brackets and quotes is enough. */
 
@@ -63,8 +65,8 @@ skip_value (const char *p, const char *end)
 void
 karne_json_walk_init (KarneJsonWalk *self, KarneSpan container)
 {
-  const char *end = container.text + container.len;
   const char *p = container.text;
+  const char *end = p != NULL ? p + container.len : NULL;
 
   while (p < end && g_ascii_isspace (*p))
     p++;
@@ -93,6 +95,19 @@ karne_json_walk_next (KarneJsonWalk *self, KarneSpan *key, KarneSpan *value)
 }
 
 gboolean
+karne_json_key_is (KarneSpan key, const char *name)
+{
+  g_autofree char *plain = NULL;
+
+  if (karne_span_equal (key, name))
+    return TRUE;
+  if (memchr (key.text, '\\', key.len) == NULL)
+    return FALSE;
+  plain = karne_json_unescape (key);
+  return g_str_equal (plain, name);
+}
+
+gboolean
 karne_json_find (KarneSpan object, const char *name, KarneSpan *value)
 {
   KarneJsonWalk walk;
@@ -100,7 +115,7 @@ karne_json_find (KarneSpan object, const char *name, KarneSpan *value)
 
   karne_json_walk_init (&walk, object);
   while (walk.in_object && karne_json_walk_next (&walk, &key, value))
-    if (karne_span_equal (key, name))
+    if (karne_json_key_is (key, name))
       return TRUE;
   return FALSE;
 }

@@ -15,6 +15,24 @@ typedef enum
   KARNE_KIND_CANONICAL,  /* comes because something names its canonical: `Kind?url=…` */
 } KarneKindAccess;
 
+/* What of a kind the person may write, as far as it is for this program to say; a server may take
+ * less. */
+typedef enum
+{
+  KARNE_KIND_CREATE = 1 << 0,
+  KARNE_KIND_UPDATE = 1 << 1,
+  KARNE_KIND_DELETE = 1 << 2,
+  KARNE_KIND_PARTS = 1 << 3, /* some members of what is there: by PATCH */
+} KarneKindWrites;
+
+/* How resources of a kind carry business identifiers. */
+typedef enum
+{
+  KARNE_IDENTIFIER_NONE,
+  KARNE_IDENTIFIER_ONE,
+  KARNE_IDENTIFIER_MANY,
+} KarneIdentifierForm;
+
 /* One row of the table of kinds: all that the engine and the store know of a FHIR resource type. */
 typedef struct
 {
@@ -25,6 +43,9 @@ typedef struct
   const char *person_param; /* search parameter that limits to the person; NULL if none */
   const char *includes; /* `_include` values for the names it refers to, space-separated; or NULL */
   const char *lift;     /* GResource name of the SQL that lifts its columns */
+  KarneKindWrites writes;
+  KarneIdentifierForm identifier;
+  const char *const *parts; /* (nullable) what PARTS are: see karne_merge_to_patch () */
 } KarneKind;
 
 const KarneKind *karne_kind_find (const char *name);

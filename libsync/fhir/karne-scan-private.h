@@ -26,7 +26,7 @@ typedef enum
   KARNE_SCAN_DONE,       /* its closing bracket was taken */
   KARNE_SCAN_ARRAY,      /* stands before the bracket of an array that is a member of the object */
   KARNE_SCAN_MISMATCHED, /* a bracket closes what another opened */
-  KARNE_SCAN_FAILED,     /* the sink failed */
+  KARNE_SCAN_FAILED,     /* the sink failed, or there is no memory for the text */
 } KarneScanEvent;
 
 typedef enum
@@ -76,7 +76,7 @@ karne_scan_push (KarneScan *self, const char **bytes, const char *end, GError **
 /* Whether the value that comes next is that of the key `name`. */
 gboolean karne_scan_is_after_key (KarneScan *self, const char *name);
 
-/* For text that does not come through karne_scan_push(). */
-void karne_scan_append (KarneScan *self, const char *bytes, gsize len);
+/* For text that does not come through karne_scan_push(). NO_MEMORY. */
+gboolean karne_scan_append (KarneScan *self, const char *bytes, gsize len, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include "fhir/karne-scan-private.h"
 
+#include "karne-error.h"
+
 #define BLOB_PIECE (64 * 1024)
 
 void
@@ -26,18 +28,34 @@ karne_scan_clear (KarneScan *self)
   g_clear_pointer (&self->text, g_free);
 }
 
-void
-karne_scan_append (KarneScan *self, const char *bytes, gsize len)
+/* How large it becomes is for the server to say: where there is no memory for it, that is an error
+ * like another one, and not the end of the program. */
+static gboolean
+make_room (KarneScan *self, gsize len, GError **error)
 {
-  if (self->len + len > self->capacity)
-    {
-      gsize most = KARNE_SCAN_MAX_TEXT + KARNE_SCAN_TAIL;
+  gsize most = KARNE_SCAN_MAX_TEXT + KARNE_SCAN_TAIL;
+  gsize capacity = CLAMP (self->capacity * 2, MAX (len, 4096), most);
+  char *text = g_try_realloc (self->text, capacity);
 
-      self->capacity = CLAMP (self->capacity * 2, MAX (self->len + len, 4096), most);
-      self->text = g_realloc (self->text, self->capacity);
+  if (text == NULL)
+    {
+      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NO_MEMORY,
+                           "Reading a FHIR page: no memory for an entry");
+      return FALSE;
     }
+  self->text = text;
+  self->capacity = capacity;
+  return TRUE;
+}
+
+gboolean
+karne_scan_append (KarneScan *self, const char *bytes, gsize len, GError **error)
+{
+  if (self->len + len > self->capacity && !make_room (self, self->len + len, error))
+    return FALSE;
   memcpy (self->text + self->len, bytes, len);
   self->len += len;
+  return TRUE;
 }
 
 /* --- Keys, looked for backwards -------------------------------------------------------------- */
@@ -123,8 +141,7 @@ begin_blob (KarneScan *self, GError **error)
   if (!emit_blob (self, self->text + self->string_start, len, error))
     return FALSE;
   self->len = self->string_start;
-  karne_scan_append (self, name, strlen (name));
-  return TRUE;
+  return karne_scan_append (self, name, strlen (name), error);
 }
 
 static void
@@ -179,14 +196,14 @@ close_bracket (KarneScan *self, char bracket)
 /* --- Too large ------------------------------------------------------------------------------- */
 
 /* Ends the string that would be cut, so that what is kept later reads as what it is. */
-static void
-become_too_large (KarneScan *self)
+static gboolean
+become_too_large (KarneScan *self, GError **error)
 {
   self->too_large = TRUE;
   self->lowest_depth = self->depth;
   self->drop_string = self->state == KARNE_SCAN_STRING;
-  if (self->drop_string)
-    karne_scan_append (self, self->escaped ? "\\\"" : "\"", self->escaped ? 2 : 1);
+  return !self->drop_string ||
+         karne_scan_append (self, self->escaped ? "\\\"" : "\"", self->escaped ? 2 : 1, error);
 }
 
 static gboolean
@@ -207,21 +224,23 @@ step (KarneScan *self, char c)
   return TRUE;
 }
 
-static void
-keep (KarneScan *self, char c, gsize depth_before)
+static gboolean
+keep (KarneScan *self, char c, gsize depth_before, GError **error)
 {
+  gboolean ok = TRUE;
   gboolean is_shallow = MIN (depth_before, self->depth) <= KARNE_SCAN_KEPT_DEPTH;
 
   if (self->drop_string)
     self->drop_string = self->state == KARNE_SCAN_STRING;
   else if ((is_shallow || self->depth < self->lowest_depth) &&
            self->len < KARNE_SCAN_MAX_TEXT + KARNE_SCAN_TAIL)
-    karne_scan_append (self, &c, 1);
+    ok = karne_scan_append (self, &c, 1, error);
   self->lowest_depth = MIN (self->lowest_depth, self->depth);
+  return ok;
 }
 
 static KarneScanEvent
-skip (KarneScan *self, const char **bytes, const char *end)
+skip (KarneScan *self, const char **bytes, const char *end, GError **error)
 {
   const char *p = *bytes;
   KarneScanEvent event = KARNE_SCAN_MORE;
@@ -234,7 +253,8 @@ skip (KarneScan *self, const char **bytes, const char *end)
         event = KARNE_SCAN_MISMATCHED;
       else if (self->depth == 0)
         event = KARNE_SCAN_DONE;
-      keep (self, *p++, depth);
+      if (!keep (self, *p++, depth, error))
+        event = KARNE_SCAN_FAILED;
     }
   self->total_len += (guint64) (p - *bytes);
   *bytes = p;
@@ -354,13 +374,12 @@ scan_text (KarneScan *self, const char **bytes, const char *end, GError **error)
   const char *limit = start + MIN ((gsize) (end - start), room (self));
   KarneScanEvent event = scan_run (self, bytes, limit, &long_string);
 
-  karne_scan_append (self, start, (gsize) (*bytes - start));
   self->total_len += (guint64) (*bytes - start);
-  if (is_too_large (self))
-    become_too_large (self);
-  else if (long_string && !decide_long_string (self, error))
+  if (!karne_scan_append (self, start, (gsize) (*bytes - start), error))
     return KARNE_SCAN_FAILED;
-  return event;
+  if (is_too_large (self))
+    return become_too_large (self, error) ? event : KARNE_SCAN_FAILED;
+  return !long_string || decide_long_string (self, error) ? event : KARNE_SCAN_FAILED;
 }
 
 KarneScanEvent
@@ -373,7 +392,7 @@ karne_scan_push (KarneScan *self, const char **bytes, const char *end, GError **
       if (self->state == KARNE_SCAN_BLOB)
         event = scan_blob (self, bytes, end, error) ? KARNE_SCAN_MORE : KARNE_SCAN_FAILED;
       else if (self->too_large)
-        event = skip (self, bytes, end);
+        event = skip (self, bytes, end, error);
       else
         event = scan_text (self, bytes, end, error);
     }

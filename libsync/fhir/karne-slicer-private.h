@@ -60,7 +60,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneSlicer, karne_slicer_free)
 
 /* Takes the next bytes, in pieces of any size. Fails with KARNE_ERROR_PROTOCOL where the page
  * cannot be split any further (what was handed out stands), KARNE_ERROR_CAPTIVE_PORTAL where it is
- * a web page. */
+ * a web page, KARNE_ERROR_NO_MEMORY. */
 gboolean karne_slicer_push (KarneSlicer *self, const char *bytes, gsize len, GError **error);
 
 /* Says that the stream has ended. Fails with KARNE_ERROR_TRUNCATED unless the closing brace was

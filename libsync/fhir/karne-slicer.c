@@ -123,13 +123,12 @@ begin_entries (KarneSlicer *self, GError **error)
   self->place = BEFORE_ENTRY;
   self->frame.stop_at_arrays = FALSE;
   self->frame.may_divert = FALSE;
-  karne_scan_append (&self->frame, "[]}", 3);
-  if (!karne_bundle_says_read (&self->says, (KarneSpan){ self->frame.text, self->frame.len },
+  if (!karne_scan_append (&self->frame, "[]}", 3, error) ||
+      !karne_bundle_says_read (&self->says, (KarneSpan){ self->frame.text, self->frame.len },
                                error))
     return FALSE;
   self->frame.len = len;
-  karne_scan_append (&self->frame, "[]", 2);
-  return TRUE;
+  return karne_scan_append (&self->frame, "[]", 2, error);
 }
 
 static gboolean
@@ -184,7 +183,7 @@ take_in_frame (KarneSlicer *self, const char **bytes, const char *end, GError **
 {
   KarneScanEvent event = karne_scan_push (&self->frame, bytes, end, error);
 
-  if (self->has_entries && self->frame.too_large)
+  if (event != KARNE_SCAN_FAILED && self->has_entries && self->frame.too_large)
     return fail_protocol (error, "the Bundle around the entries is too large");
   switch (event)
     {

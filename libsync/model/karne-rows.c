@@ -35,7 +35,7 @@ says_the_same (const KarneItem *a, const KarneItem *b)
          g_strcmp0 (a->category, b->category) == 0 && g_strcmp0 (a->code, b->code) == 0 &&
          g_strcmp0 (a->status, b->status) == 0 && g_strcmp0 (a->detail, b->detail) == 0 &&
          a->masked == b->masked && a->n_contents == b->n_contents && a->size == b->size &&
-         a->here == b->here;
+         a->here == b->here && a->state == b->state;
 }
 
 /* What is to become of what */

@@ -7,16 +7,19 @@
 
 G_BEGIN_DECLS
 
-/* When a copy is brought up to date of itself: at once, every ten minutes, when a network comes
- * back, and, after one that failed for now, soon again and then less and less often. */
+/* When a copy is brought up to date of itself: at once, every ten minutes or a little less, when a
+ * network comes back, after a change, and, after one that failed for now, soon again and then less
+ * and less often. Not where each byte is paid for, or the battery is spared: what was changed then
+ * goes out as soon as that is over, unless it is eager. */
 typedef struct _KarneSyncSchedule KarneSyncSchedule;
 
 /* Somebody is to begin a sync now. */
 typedef void (*KarneSyncDueFunc) (gpointer data);
 
-/* network: (nullable): NULL for the system's */
+/* network, power: (nullable): NULL for the system's */
 KarneSyncSchedule *karne_sync_schedule_new (KarneClock *clock,
                                             GNetworkMonitor *network,
+                                            GPowerProfileMonitor *power,
                                             KarneSyncDueFunc func,
                                             gpointer data);
 void karne_sync_schedule_free (KarneSyncSchedule *self);
@@ -28,5 +31,11 @@ void karne_sync_schedule_begin (KarneSyncSchedule *self);
 gint64 karne_sync_schedule_end (KarneSyncSchedule *self, KarneSyncState state, gint64 not_before);
 /* It was stopped by somebody, who may want to be left alone for a while. */
 void karne_sync_schedule_stop (KarneSyncSchedule *self);
+/* What the person changes is not spared: off at first. */
+void karne_sync_schedule_set_eager (KarneSyncSchedule *self, gboolean is_eager);
+/* The person changed something. */
+void karne_sync_schedule_hurry (KarneSyncSchedule *self);
+/* What nobody asked for is not done on a metered network, nor while power is saved. */
+gboolean karne_sync_schedule_is_spared (KarneSyncSchedule *self);
 
 G_END_DECLS

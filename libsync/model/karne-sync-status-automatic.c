@@ -18,9 +18,12 @@ due_cb (gpointer data)
 static void
 begin (KarneSyncStatus *self)
 {
-  self->schedule = karne_sync_schedule_new (self->clock, self->network, due_cb, self);
+  self->schedule = karne_sync_schedule_new (self->clock, self->network, self->power, due_cb, self);
+  karne_sync_schedule_set_eager (self->schedule, self->sends_at_once);
   if (self->cancellable != NULL)
     karne_sync_schedule_begin (self->schedule);
+  else if (karne_sync_schedule_is_spared (self->schedule))
+    karne_sync_schedule_stop (self->schedule);
   else
     due_cb (self);
 }
@@ -64,4 +67,41 @@ karne_sync_status_get_automatic (KarneSyncStatus *self)
   g_return_val_if_fail (KARNE_IS_SYNC_STATUS (self), FALSE);
 
   return self->schedule != NULL;
+}
+
+/**
+ * karne_sync_status_set_sends_at_once:
+ * @self: a status
+ * @sends_at_once: whether what the person changes is sent on any network
+ *
+ * Sets [property@SyncStatus:sends-at-once].
+ */
+void
+karne_sync_status_set_sends_at_once (KarneSyncStatus *self, gboolean sends_at_once)
+{
+  g_return_if_fail (KARNE_IS_SYNC_STATUS (self));
+
+  sends_at_once = !!sends_at_once;
+  if (self->sends_at_once == sends_at_once)
+    return;
+  self->sends_at_once = sends_at_once;
+  if (self->schedule != NULL)
+    karne_sync_schedule_set_eager (self->schedule, sends_at_once);
+  karne_sync_status_notify (self, PROP_SENDS_AT_ONCE);
+}
+
+/**
+ * karne_sync_status_get_sends_at_once:
+ * @self: a status
+ *
+ * Gets [property@SyncStatus:sends-at-once].
+ *
+ * Returns: [property@SyncStatus:sends-at-once]
+ */
+gboolean
+karne_sync_status_get_sends_at_once (KarneSyncStatus *self)
+{
+  g_return_val_if_fail (KARNE_IS_SYNC_STATUS (self), FALSE);
+
+  return self->sends_at_once;
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "model/karne-reread-private.h"
 #include "model/karne-sync-schedule-private.h"
 #include "model/karne-sync-status.h"
 
@@ -13,10 +14,11 @@ struct _KarneSyncStatus
 
   KarneStore *store; /* (owned) */
   gint64 source;
-  KarneTransport *transport; /* (owned) */
-  KarneClock *clock;         /* (owned) */
-  GNetworkMonitor *network;  /* (owned) (nullable) */
-  KarneSync *sync;           /* (owned) */
+  KarneTransport *transport;   /* (owned) */
+  KarneClock *clock;           /* (owned) */
+  GNetworkMonitor *network;    /* (owned) (nullable) */
+  GPowerProfileMonitor *power; /* (owned) (nullable) */
+  KarneSync *sync;             /* (owned) */
 
   KarneSyncState state;
   char *kind; /* (owned) (nullable) what came last in the run under way */
@@ -33,7 +35,13 @@ struct _KarneSyncStatus
   gulong cancelled_id;         /* on the caller's own */
   guint retry_id;              /* of the clock: a pause ends */
   KarneSyncSchedule *schedule; /* (owned) (nullable) while it is automatic */
-  guint midnight_id;           /* of the clock: today becomes yesterday */
+  gboolean sends_at_once;
+  guint midnight_id; /* of the clock: today becomes yesterday */
+
+  guint n_waiting;
+  guint n_conflicts;
+  gint64 newest_change;
+  KarneReread counting; /* of the three above */
 };
 
 typedef enum
@@ -43,7 +51,9 @@ typedef enum
   PROP_TRANSPORT,
   PROP_CLOCK,
   PROP_NETWORK,
+  PROP_POWER,
   PROP_AUTOMATIC,
+  PROP_SENDS_AT_ONCE,
   PROP_STATE,
   PROP_SENTENCE,
   PROP_SYNCING,
@@ -71,5 +81,9 @@ void karne_sync_status_notify (KarneSyncStatus *self, KarneSyncStatusProperty pr
 void karne_sync_status_begin (KarneSyncStatus *self);
 void karne_sync_status_end (KarneSyncStatus *self);
 void karne_sync_status_forget_schedule (KarneSyncStatus *self);
+/* Changes made here: what waits, what is to be decided. */
+void karne_sync_status_watch_changes (KarneSyncStatus *self);
+/* The state at rest, by what waits. */
+void karne_sync_status_settle (KarneSyncStatus *self);
 
 G_END_DECLS

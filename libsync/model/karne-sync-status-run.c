@@ -24,6 +24,8 @@ make_sentence (KarneSyncStatus *self)
     .last_synced = self->last_synced,
     .next_try = self->next_try,
     .now = karne_clock_get_real (self->clock),
+    .n_waiting = self->n_waiting,
+    .n_conflicts = self->n_conflicts,
     .error = self->error,
   };
 
@@ -94,6 +96,34 @@ set_state (KarneSyncStatus *self, KarneSyncState state)
     return;
   self->state = state;
   karne_sync_status_notify (self, PROP_STATE);
+}
+
+static gboolean
+is_at_rest (KarneSyncState state)
+{
+  return state == KARNE_SYNC_STATE_UP_TO_DATE || state == KARNE_SYNC_STATE_WAITING_TO_SEND ||
+         state == KARNE_SYNC_STATE_CONFLICT;
+}
+
+/* A choice weighs more than what only has to be sent. */
+static KarneSyncState
+get_rest (KarneSyncStatus *self)
+{
+  if (self->n_conflicts > 0)
+    return KARNE_SYNC_STATE_CONFLICT;
+  return self->n_waiting > 0 ? KARNE_SYNC_STATE_WAITING_TO_SEND : KARNE_SYNC_STATE_UP_TO_DATE;
+}
+
+void
+karne_sync_status_settle (KarneSyncStatus *self)
+{
+  if (is_at_rest (self->state))
+    {
+      set_state (self, get_rest (self));
+      update_sentence (self);
+    }
+  if (is_at_rest (self->resting))
+    self->resting = get_rest (self);
 }
 
 static void
@@ -190,7 +220,7 @@ take_source (KarneSyncStatus *self, const KarneSource *source)
     }
   else if (source->checked > 0)
     {
-      set_state (self, KARNE_SYNC_STATE_UP_TO_DATE);
+      set_state (self, get_rest (self));
     }
 }
 
@@ -338,7 +368,7 @@ end_run (KarneSyncStatus *self, const GError *error)
     {
       set_error (self, NULL);
       set_last_synced (self, karne_clock_get_real (self->clock));
-      set_state (self, KARNE_SYNC_STATE_UP_TO_DATE);
+      set_state (self, get_rest (self));
     }
   plan_next (self, was_stopped);
   karne_sync_status_notify (self, PROP_SYNCING);
@@ -407,6 +437,7 @@ karne_sync_status_begin (KarneSyncStatus *self)
   self->sentence = make_sentence (self);
   watch_midnight (self);
   load_source (self);
+  karne_sync_status_watch_changes (self);
 }
 
 /* A run that waits for the server goes on waiting. */
@@ -425,6 +456,7 @@ karne_sync_status_end (KarneSyncStatus *self)
 {
   if (self->clock == NULL)
     return;
+  karne_reread_end (&self->counting);
   g_clear_pointer (&self->schedule, karne_sync_schedule_free);
   forget_retry (self);
   if (self->midnight_id != 0)

@@ -57,8 +57,12 @@ karne_sync_status_set_property (GObject *object,
     self->clock = g_value_dup_object (value);
   else if (prop_id == PROP_NETWORK)
     self->network = g_value_dup_object (value);
+  else if (prop_id == PROP_POWER)
+    self->power = g_value_dup_object (value);
   else if (prop_id == PROP_AUTOMATIC)
     karne_sync_status_set_automatic (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_SENDS_AT_ONCE)
+    karne_sync_status_set_sends_at_once (self, g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -91,8 +95,14 @@ karne_sync_status_get_property (GObject *object, guint prop_id, GValue *value, G
     case PROP_NETWORK:
       g_value_set_object (value, self->network);
       break;
+    case PROP_POWER:
+      g_value_set_object (value, self->power);
+      break;
     case PROP_AUTOMATIC:
       g_value_set_boolean (value, karne_sync_status_get_automatic (self));
+      break;
+    case PROP_SENDS_AT_ONCE:
+      g_value_set_boolean (value, self->sends_at_once);
       break;
     case PROP_STATE:
       g_value_set_enum (value, (int) self->state);
@@ -119,8 +129,10 @@ karne_sync_status_get_property (GObject *object, guint prop_id, GValue *value, G
       g_value_take_boxed (value, make_date (self->next_try));
       break;
     case PROP_N_WAITING:
+      g_value_set_uint (value, self->n_waiting);
+      break;
     case PROP_N_CONFLICTS:
-      g_value_set_uint (value, 0);
+      g_value_set_uint (value, self->n_conflicts);
       break;
     case PROP_ERROR:
       g_value_set_boxed (value, self->error);
@@ -141,6 +153,7 @@ karne_sync_status_dispose (GObject *object)
   g_clear_object (&self->transport);
   g_clear_object (&self->clock);
   g_clear_object (&self->network);
+  g_clear_object (&self->power);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (karne_sync_status_parent_class)->dispose (object);
@@ -193,10 +206,18 @@ init_construct_properties (void)
   /**
    * KarneSyncStatus:network:
    *
-   * What says that there is a network again; `NULL` for the computer’s own.
+   * What says that there is a network again, and whether each byte is paid for; `NULL` for the
+   * computer’s own.
    */
   properties[PROP_NETWORK] =
       g_param_spec_object ("network", NULL, NULL, G_TYPE_NETWORK_MONITOR, SET_ONCE);
+  /**
+   * KarneSyncStatus:power:
+   *
+   * What says whether the battery is spared; `NULL` for the computer’s own.
+   */
+  properties[PROP_POWER] =
+      g_param_spec_object ("power", NULL, NULL, G_TYPE_POWER_PROFILE_MONITOR, SET_ONCE);
 }
 
 static void
@@ -205,16 +226,32 @@ init_state_properties (void)
   /**
    * KarneSyncStatus:automatic:
    *
-   * Whether the copy is brought up to date of itself: at once, every ten minutes, and when a
-   * network comes back. What failed for now is tried again after a minute, then less and less
-   * often, but at least every ten minutes, and not before the server wants to be asked:
+   * Whether the copy is brought up to date of itself: at once, every ten minutes, when a network
+   * comes back, and after a change. What failed for now is tried again after a minute, then less
+   * and less often, but at least every ten minutes, and not before the server wants to be asked:
    * [property@SyncStatus:next-try] says when. One that was stopped is left alone for ten minutes;
    * where the person must sign in again, nothing is asked until somebody does.
+   *
+   * On a metered network, or while the computer saves power, nothing of this is done: changes wait,
+   * as [property@SyncStatus:n-waiting] says, until that is over or somebody asks for it with
+   * [method@SyncStatus.sync_async]. See also [property@SyncStatus:sends-at-once].
    *
    * Off by default. Turn it off, and cancel, before the store is closed.
    */
   properties[PROP_AUTOMATIC] =
       g_param_spec_boolean ("automatic", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * KarneSyncStatus:sends-at-once:
+   *
+   * Whether what the person changes is sent at once on a metered network, and while the computer
+   * saves power, too, where [property@SyncStatus:automatic] is on.
+   *
+   * Off by default. Turn it on for a space that is not to last ([method@Space.is_ephemeral]): what
+   * was not sent when that is closed is lost.
+   */
+  properties[PROP_SENDS_AT_ONCE] =
+      g_param_spec_boolean ("sends-at-once", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   /**
    * KarneSyncStatus:state:
@@ -253,14 +290,15 @@ init_state_properties (void)
   /**
    * KarneSyncStatus:n-waiting:
    *
-   * How many changes made here wait to be sent. Nothing can be changed here yet.
+   * How many changes made here the server does not have yet: those that wait, those that are being
+   * sent, and those that it did not accept.
    */
   properties[PROP_N_WAITING] =
       g_param_spec_uint ("n-waiting", NULL, NULL, 0, G_MAXUINT, 0, READABLE);
   /**
    * KarneSyncStatus:n-conflicts:
    *
-   * How many choices the person has to make. Nothing can be changed here yet.
+   * How many choices the person has to make, since both sides changed the same.
    */
   properties[PROP_N_CONFLICTS] =
       g_param_spec_uint ("n-conflicts", NULL, NULL, 0, G_MAXUINT, 0, READABLE);

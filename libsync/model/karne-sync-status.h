@@ -34,6 +34,10 @@ KARNE_API
 void karne_sync_status_set_automatic (KarneSyncStatus *self, gboolean automatic);
 KARNE_API
 gboolean karne_sync_status_get_automatic (KarneSyncStatus *self);
+KARNE_API
+void karne_sync_status_set_sends_at_once (KarneSyncStatus *self, gboolean sends_at_once);
+KARNE_API
+gboolean karne_sync_status_get_sends_at_once (KarneSyncStatus *self);
 
 KARNE_API
 KarneSyncState karne_sync_status_get_state (KarneSyncStatus *self);

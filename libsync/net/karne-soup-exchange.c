@@ -126,7 +126,11 @@ is_safe_to_repeat (SoupMessage *message)
 }
 
 /* A kept connection was closed under the request, and libsoup is about to send it once more by
- * itself. Nobody knows whether the first one took effect: a write must not be repeated unread, and
+ * itself: on a new connection, which it has to wait for. On another kept one it would begin at
+ * once, and libsoup 3.2, told of the first attempt's end only after that, would take it for the
+ * second's: it gives the message up, and crashes where the second is answered by then.
+ *
+ * Nobody knows whether the first one took effect: a write must not be repeated unread, and
  * least of all by libsoup 3.2, which repeats a PUT with an empty body. */
 static void
 restarted_cb (SoupMessage *message, gpointer user_data)
@@ -137,6 +141,7 @@ restarted_cb (SoupMessage *message, gpointer user_data)
   self->meter->received += self->attempt_received;
   self->attempt_sent = 0;
   self->attempt_received = 0;
+  soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
   if (is_safe_to_repeat (message))
     return;
   self->not_repeated = TRUE;

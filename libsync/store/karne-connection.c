@@ -15,6 +15,7 @@
 
 #include "karne-error.h"
 #include "keys/karne-key-private.h"
+#include "store/karne-reader-private.h"
 
 #define MIN_CIPHER_MAJOR 4
 #define MIN_CIPHER_MINOR 6
@@ -24,10 +25,10 @@
 
 /* A released file of this list never changes. */
 static const char *const migrations[] = {
-  "/re/karne/Karne/sql/0001-initial.sql",
-  "/re/karne/Karne/sql/0002-counting.sql",
-  "/re/karne/Karne/sql/0003-inline.sql",
-  "/re/karne/Karne/sql/0004-codes.sql",
+  "/re/karne/Karne/sql/0001-initial.sql", "/re/karne/Karne/sql/0002-counting.sql",
+  "/re/karne/Karne/sql/0003-inline.sql",  "/re/karne/Karne/sql/0004-codes.sql",
+  "/re/karne/Karne/sql/0005-outbox.sql",  "/re/karne/Karne/sql/0006-late.sql",
+  "/re/karne/Karne/sql/0007-sign-in.sql",
 };
 
 guint
@@ -64,13 +65,18 @@ karne_connection_check_sealed (GError **error)
 {
   g_autofree char *version = NULL;
   sqlite3 *db = NULL;
+  int rc = sqlite3_open_v2 (":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
 
-  if (sqlite3_open_v2 (":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) ==
-      SQLITE_OK)
-    sqlite3_exec (db, "PRAGMA cipher_version", note_cipher_version_cb, &version, NULL);
+  if (rc == SQLITE_OK)
+    rc = sqlite3_exec (db, "PRAGMA cipher_version", note_cipher_version_cb, &version, NULL);
   sqlite3_close (db);
   if (version != NULL && cipher_is_recent_enough (version))
     return TRUE;
+  if (rc != SQLITE_OK)
+    {
+      karne_sql_set_error (NULL, rc, "asking SQLite whether it encrypts", error);
+      return FALSE;
+    }
   g_set_error (
       error, KARNE_ERROR, KARNE_ERROR_NOT_SEALED,
       "opening a store: the SQLite that was loaded (%s) has no SQLCipher %d.%d or newer; link it "
@@ -241,6 +247,7 @@ karne_connection_open (const char *path,
   if (rc != SQLITE_OK)
     karne_sql_set_error (db, rc, "opening a store", error);
   if (rc != SQLITE_OK || !give_key (db, key, error) || !set_up (db, page_cache_kib, error) ||
+      !karne_reader_install (db, error) ||
       !(mode == KARNE_CONNECTION_READ
             ? karne_sql_exec (db, "PRAGMA query_only = ON", error)
             : set_up_writing (db, mode == KARNE_CONNECTION_CREATE, error)))

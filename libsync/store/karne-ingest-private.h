@@ -20,6 +20,7 @@ typedef struct
   guint n_matches;    /* entries of the kind that was asked for, stored, known or in quarantine */
   guint n_stored;     /* new or changed here */
   guint n_known;      /* this version was here */
+  guint n_outdated;   /* of those, as they were before they were deleted */
   guint n_quarantined;
   guint n_outcomes;    /* OperationOutcome entries: warnings of the server */
   guint64 digest;      /* of the (kind, id, version) set: the same page twice has the same */
@@ -36,6 +37,8 @@ typedef enum
                                      nowhere, kept in the listing of the kind */
   KARNE_INGEST_COLLECT = 1 << 1,  /* nothing is stored: the entries' texts are kept for the engine
                                      (batch-response, CapabilityStatement, small pages) */
+  KARNE_INGEST_SEARCHED = 1 << 2, /* a search shows it, which may lag behind what a read says: what
+                                     is no newer than what was deleted is not stored */
 } KarneIngestFlags;
 
 /* One page on its way from the socket into the store. Made on the main thread, works on the store's

@@ -22,27 +22,57 @@ struct _KarneIngest
   /* The writing worker's alone, once the first push was made. */
   KarneIntake *intake; /* (owned) */
   KarneSlicer *slicer; /* (owned) */
+  guint n_lost;        /* transactions of the store, when this began */
   GError *flaw;    /* (owned) (nullable): what is wrong with the page: it is not fed any further */
   GError *failure; /* (owned) (nullable): what is wrong with the store */
 };
 
 G_DEFINE_FINAL_TYPE (KarneIngest, karne_ingest, G_TYPE_OBJECT)
 
+/* Another job, whose turn came in the middle of the page, may have failed to commit what the page
+ * had stored so far: then the rest of it is of no use. */
+static gboolean
+is_whole (KarneIngest *self, GError **error)
+{
+  if (karne_store_get_n_lost_in_worker (self->store) == self->n_lost)
+    return TRUE;
+  g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_FAILED,
+                       "storing a page: its first part could not be committed");
+  return FALSE;
+}
+
+/* The page may be larger than a transaction should be, and another job may have committed what we
+ * began. */
+static gboolean
+make_ready (KarneIngest *self, GError **error)
+{
+  if (!is_whole (self, error))
+    return FALSE;
+  if (karne_intake_get_weight (self->intake) >= MAX_WEIGHT)
+    {
+      if (!karne_store_commit_in_worker (self->store, error))
+        return FALSE;
+      karne_intake_reset_weight (self->intake);
+    }
+  return karne_store_begin_in_worker (self->store, error);
+}
+
+/* It stops the slicer, which says it again; here it is known for what it is. */
+static gboolean
+fail (KarneIngest *self, GError **error)
+{
+  g_propagate_error (error, g_error_copy (self->failure));
+  return FALSE;
+}
+
 static gboolean
 take_entry (const KarneSlice *slice, gpointer data, GError **error)
 {
   KarneIngest *self = data;
 
-  /* The page may be larger than a transaction should be, and another job may have committed what we
-   * began. */
-  if (karne_intake_get_weight (self->intake) >= MAX_WEIGHT)
-    {
-      if (!karne_store_commit_in_worker (self->store, &self->failure))
-        return FALSE;
-      karne_intake_reset_weight (self->intake);
-    }
-  return karne_store_begin_in_worker (self->store, &self->failure) &&
-         karne_intake_take_entry (self->intake, slice, &self->failure);
+  return (make_ready (self, &self->failure) &&
+          karne_intake_take_entry (self->intake, slice, &self->failure)) ||
+         fail (self, error);
 }
 
 static gboolean
@@ -50,14 +80,9 @@ take_blob (guint n, guint64 offset, const char *text, gsize len, gpointer data, 
 {
   KarneIngest *self = data;
 
-  if (karne_intake_get_weight (self->intake) >= MAX_WEIGHT)
-    {
-      if (!karne_store_commit_in_worker (self->store, &self->failure))
-        return FALSE;
-      karne_intake_reset_weight (self->intake);
-    }
-  return karne_store_begin_in_worker (self->store, &self->failure) &&
-         karne_intake_take_blob (self->intake, n, offset, text, len, &self->failure);
+  return (make_ready (self, &self->failure) &&
+          karne_intake_take_blob (self->intake, n, offset, text, len, &self->failure)) ||
+         fail (self, error);
 }
 
 static void
@@ -74,10 +99,14 @@ static void
 prepare_in_worker (KarneIngest *self)
 {
   if (self->slicer != NULL)
-    return;
+    {
+      karne_intake_look_around (self->intake);
+      return;
+    }
   self->intake = karne_intake_new (self->store, karne_store_get_writing_db (self->store),
                                    self->source, self->kind, self->flags);
   self->slicer = karne_slicer_new (&sink, self);
+  self->n_lost = karne_store_get_n_lost_in_worker (self->store);
 }
 
 /* A slicer that stops says why; when it stopped because the store failed, that is the reason, and
@@ -85,6 +114,9 @@ prepare_in_worker (KarneIngest *self)
 static void
 note_stop_in_worker (KarneIngest *self, GError *error)
 {
+  /* That is not the page's fault. */
+  if (self->failure == NULL && g_error_matches (error, KARNE_ERROR, KARNE_ERROR_NO_MEMORY))
+    self->failure = g_error_copy (error);
   if (self->failure != NULL)
     {
       karne_store_roll_back_in_worker (self->store);
@@ -210,7 +242,7 @@ commit_in_worker (GTask *task)
 
   if (return_failure_in_worker (self, task))
     return;
-  if (karne_store_begin_in_worker (self->store, &error) &&
+  if (is_whole (self, &error) && karne_store_begin_in_worker (self->store, &error) &&
       (state == NULL || karne_pull_state_save (db, self->source->id, self->kind, state, &error)) &&
       karne_store_commit_in_worker (self->store, &error))
     {

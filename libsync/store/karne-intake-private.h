@@ -18,6 +18,9 @@ KarneIntake *karne_intake_new (KarneStore *store,
 void karne_intake_free (KarneIntake *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneIntake, karne_intake_free)
 
+/* Whenever another job may have come between. */
+void karne_intake_look_around (KarneIntake *self);
+
 /* The three callbacks of a slicer. */
 gboolean karne_intake_take_entry (KarneIntake *self, const KarneSlice *slice, GError **error);
 gboolean karne_intake_take_blob (KarneIntake *self,

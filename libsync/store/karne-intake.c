@@ -8,7 +8,10 @@
 
 #include "fhir/karne-kind-private.h"
 #include "karne-error.h"
+#include "store/karne-newer-private.h"
+#include "store/karne-outbox-private.h"
 #include "store/karne-references-private.h"
+#include "store/karne-row-private.h"
 #include "store/karne-sql-private.h"
 
 #define MAX_OUTCOMES 8
@@ -29,6 +32,7 @@ struct _KarneIntake
   gboolean expects_new;        /* the entry before was new */
   gboolean has_quarantine;     /* whether it is worth looking there at all */
   gboolean has_gone;
+  gboolean has_outbox; /* the person changed something here that the server does not have */
   guint weight;
 };
 
@@ -65,8 +69,20 @@ karne_intake_new (KarneStore *store,
   self->contents = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->has_quarantine =
       table_has_rows (db, "SELECT 1 FROM quarantine WHERE source = ?1 LIMIT 1", source->id);
-  self->has_gone = table_has_rows (db, "SELECT 1 FROM gone WHERE source = ?1 LIMIT 1", source->id);
+  karne_intake_look_around (self);
   return self;
+}
+
+void
+karne_intake_look_around (KarneIntake *self)
+{
+  self->has_gone =
+      table_has_rows (self->db, "SELECT 1 FROM gone WHERE source = ?1 LIMIT 1", self->source->id);
+  self->has_outbox =
+      karne_outbox_has_rows (self->db, self->source->id) ||
+      table_has_rows (self->db,
+                      "SELECT 1 FROM conflict WHERE source = ?1 AND decided IS NULL LIMIT 1",
+                      self->source->id);
 }
 
 void
@@ -123,10 +139,17 @@ karne_page_free (KarnePage *self)
   g_free (self);
 }
 
+/* Rather than only looked at. */
+static gboolean
+is_stored (const KarneIntake *self)
+{
+  return (self->flags & (KARNE_INGEST_IDS_ONLY | KARNE_INGEST_COLLECT)) == 0;
+}
+
 void
 karne_intake_note_reference (KarneIntake *self, KarneSpan value, gboolean canonical)
 {
-  if (self->flags == KARNE_INGEST_NONE)
+  if (is_stored (self))
     karne_references_note (self->references, value, canonical);
 }
 
@@ -211,7 +234,7 @@ karne_intake_take_blob (KarneIntake *self,
 {
   g_autoptr (KarneStatement) statement = NULL;
 
-  if (self->flags != KARNE_INGEST_NONE)
+  if (!is_stored (self))
     return TRUE;
   if (offset == 0 && !begin_content (self, n, error))
     return FALSE;
@@ -278,148 +301,21 @@ quarantine (KarneIntake *self, const KarneSlice *slice, KarneFlaw flaw, GError *
 
 /* Storing */
 
-typedef enum
-{
-  VERDICT_KNOWN,
-  VERDICT_NEWER,
-  VERDICT_FAILED,
-} Verdict;
-
-static gboolean
-text_equal (const char *a, KarneSpan b)
-{
-  if (a == NULL || b.text == NULL)
-    return a == NULL && b.text == NULL;
-  return strlen (a) == b.len && memcmp (a, b.text, b.len) == 0;
-}
-
-static gboolean
-both_numbers (const char *a, const char *b, gint64 *number_a, gint64 *number_b)
-{
-  return a != NULL && b != NULL &&
-         g_ascii_string_to_signed (a, 10, 0, G_MAXINT64, number_a, NULL) &&
-         g_ascii_string_to_signed (b, 10, 0, G_MAXINT64, number_b, NULL);
-}
-
-/* Whether what comes is older than what is here, by the server's own times, and for one instant by
- * its version numbers. */
-static gboolean
-is_older (sqlite3 *db,
-          const char *here_version,
-          const char *here_updated,
-          const char *version,
-          const char *updated)
-{
-  g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/is-older", NULL);
-  gint64 here_number;
-  gint64 number;
-
-  if (statement == NULL || here_updated == NULL || updated == NULL)
-    return FALSE;
-  karne_sql_bind_text (statement, 1, here_updated);
-  karne_sql_bind_text (statement, 2, updated);
-  if (karne_sql_step (statement, NULL) != SQLITE_ROW)
-    return FALSE;
-  if (karne_sql_get_int (statement, 0))
-    return TRUE;
-  return karne_sql_get_int (statement, 1) &&
-         both_numbers (here_version, version, &here_number, &number) && number < here_number;
-}
-
-static Verdict
-compare_with_here (sqlite3 *db,
-                   gint64 source,
-                   const char *kind,
-                   const char *id,
-                   KarneSpan version,
-                   KarneSpan updated,
-                   gint64 *row,
-                   GError **error)
-{
-  g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/find", error);
-  const char *here_version;
-  const char *here_updated;
-  g_autofree char *new_version = NULL;
-  g_autofree char *new_updated = NULL;
-  int rc;
-
-  if (statement == NULL)
-    return VERDICT_FAILED;
-  karne_sql_bind_int (statement, 1, source);
-  karne_sql_bind_text (statement, 2, kind);
-  karne_sql_bind_text (statement, 3, id);
-  rc = karne_sql_step (statement, error);
-  if (rc != SQLITE_ROW)
-    return rc == SQLITE_DONE ? VERDICT_NEWER : VERDICT_FAILED;
-  *row = karne_sql_get_int (statement, 0);
-  here_version = (const char *) sqlite3_column_text (statement, 1);
-  here_updated = (const char *) sqlite3_column_text (statement, 2);
-  if (version.text != NULL && text_equal (here_version, version))
-    return VERDICT_KNOWN;
-  if (version.text == NULL && updated.text != NULL && text_equal (here_updated, updated))
-    return VERDICT_KNOWN;
-  new_version = dup_span (version);
-  new_updated = dup_span (updated);
-  return is_older (db, here_version, here_updated, new_version, new_updated) ? VERDICT_KNOWN
-                                                                             : VERDICT_NEWER;
-}
-
-/* What to do where its place is taken. */
-typedef enum
-{
-  WRITE_KEEP,
-  WRITE_REPLACE,
-} WriteMode;
-
-static KarneStatement *
-get_store_statement (sqlite3 *db, const KarneKind *kind, WriteMode mode, GError **error)
-{
-  const char *name = mode == WRITE_KEEP ? kind->name : kind->lift;
-  g_autofree char *text = NULL;
-  static const char lifted[] = "WITH entry (body) AS (SELECT jsonb(?6)), lifted AS (\n";
-
-  /* Kept by name: the text is only put together once. The limit keeps SQLite from working out a
-   * lifted column anew wherever it is used. */
-  if (karne_sql_has (db, name))
-    return karne_sql_get_text (db, name, NULL, error);
-  text = g_strconcat (lifted, karne_sql_get_source (kind->lift), " LIMIT 1)",
-                      karne_sql_get_source ("resource/store"),
-                      karne_sql_get_source (mode == WRITE_KEEP ? "resource/or-keep"
-                                                               : "resource/or-replace"),
-                      NULL);
-  return karne_sql_get_text (db, name, text, error);
-}
-
-/* `row`: of what is here already, 0 if nothing; then of what was written. `written` is FALSE when
- * nothing had to be. */
+/* `row`: of what is here already, 0 if nothing; then of what was written. */
 static gboolean
 write_row (KarneIntake *self,
            const KarneKind *kind,
            const char *id,
            const KarneSlice *slice,
-           WriteMode mode,
+           KarneRowMode mode,
            gint64 *row,
            gboolean *written,
            GError **error)
 {
-  const KarneEntryNotes *notes = &slice->notes;
-  g_autoptr (KarneStatement) statement = get_store_statement (self->db, kind, mode, error);
+  const KarneRowText text = { slice->notes.resource, slice->notes.version, slice->notes.updated,
+                              karne_references_get_base (self->references) };
 
-  if (statement == NULL)
-    return FALSE;
-  karne_sql_bind_int (statement, 1, self->source->id);
-  karne_sql_bind_text (statement, 2, kind->name);
-  karne_sql_bind_text (statement, 3, id);
-  karne_sql_bind_span (statement, 4, notes->version.text, notes->version.len);
-  karne_sql_bind_span (statement, 5, notes->updated.text, notes->updated.len);
-  karne_sql_bind_span (statement, 6, notes->resource.text, notes->resource.len);
-  karne_sql_bind_text (statement, 7, karne_references_get_base (self->references));
-  if (!karne_sql_run (statement, error))
-    return FALSE;
-  *written = sqlite3_changes (self->db) > 0;
-  if (*written && *row == 0)
-    *row = sqlite3_last_insert_rowid (self->db);
-  return TRUE;
+  return karne_row_write (self->db, self->source->id, kind, id, &text, mode, row, written, error);
 }
 
 static gboolean
@@ -473,19 +369,66 @@ write_newer (KarneIntake *self,
              gboolean *written,
              GError **error)
 {
-  Verdict verdict;
+  KarneNewer verdict;
 
-  if (self->expects_new && !write_row (self, kind, id, slice, WRITE_KEEP, row, written, error))
+  if (self->expects_new && !write_row (self, kind, id, slice, KARNE_ROW_KEEP, row, written, error))
     return FALSE;
   if (*written)
     return TRUE;
-  verdict = compare_with_here (self->db, self->source->id, kind->name, id, slice->notes.version,
-                               slice->notes.updated, row, error);
+  verdict = karne_newer_than_here (self->db, self->source->id, kind->name, id, slice->notes.version,
+                                   slice->notes.updated, row, error);
   *was_here = *row != 0;
   self->expects_new = !*was_here;
-  if (verdict == VERDICT_NEWER)
-    return write_row (self, kind, id, slice, WRITE_REPLACE, row, written, error);
-  return verdict == VERDICT_KNOWN;
+  if (verdict == KARNE_NEWER_YES)
+    return write_row (self, kind, id, slice, KARNE_ROW_REPLACE, row, written, error);
+  return verdict == KARNE_NEWER_NO;
+}
+
+/* What the person changed here is not written over: it is merged with what came, or the person
+ * decides. Attachments that came in pieces belong to the row that stays. */
+static gboolean
+settle_with_outbox (KarneIntake *self,
+                    const KarneKind *kind,
+                    const char *id,
+                    const KarneSlice *slice,
+                    gboolean *handled,
+                    GError **error)
+{
+  g_autofree char *text = g_strndup (slice->notes.resource.text, slice->notes.resource.len);
+  gint64 row = 0;
+  KarneNewer verdict =
+      karne_newer_than_here (self->db, self->source->id, kind->name, id, slice->notes.version,
+                             slice->notes.updated, &row, error);
+
+  *handled = FALSE;
+  if (verdict == KARNE_NEWER_FAILED)
+    return FALSE;
+  if (verdict == KARNE_NEWER_NO)
+    return TRUE;
+  if (!karne_outbox_take_theirs (self->store, self->db, self->source->id, kind->name, id, text,
+                                 handled, error))
+    return FALSE;
+  if (!*handled)
+    return TRUE;
+  self->page->n_stored++;
+  self->weight++;
+  if (row != 0 && self->contents->len > 0)
+    return own_contents (self, row, TRUE, error);
+  return drop_contents (self, error);
+}
+
+/* What a search shows may be from before it was deleted. */
+static KarneNewer
+compare_with_deleted (KarneIntake *self,
+                      const char *kind,
+                      const char *id,
+                      const KarneSlice *slice,
+                      GError **error)
+{
+  if (!self->has_gone || (self->flags & KARNE_INGEST_SEARCHED) == 0)
+    return KARNE_NEWER_YES;
+  return karne_newer_than_deleted (self->db, self->source->id, kind, id, slice->notes.version,
+                                   slice->notes.updated, error);
 }
 
 static gboolean
@@ -496,10 +439,27 @@ store_entry (KarneIntake *self, const KarneKind *kind, const KarneSlice *slice, 
   gint64 row = 0;
   gboolean written = FALSE;
   gboolean was_here = FALSE;
+  KarneNewer verdict;
 
   g_assert (slice->notes.id.len < sizeof id);
   memcpy (id, slice->notes.id.text, slice->notes.id.len);
   id[slice->notes.id.len] = '\0';
+  verdict = compare_with_deleted (self, kind->name, id, slice, error);
+  if (verdict != KARNE_NEWER_YES)
+    {
+      self->page->n_known += verdict == KARNE_NEWER_NO;
+      self->page->n_outdated += verdict == KARNE_NEWER_NO;
+      return verdict == KARNE_NEWER_NO && drop_contents (self, error);
+    }
+  if (self->has_outbox)
+    {
+      gboolean handled;
+
+      if (!settle_with_outbox (self, kind, id, slice, &handled, error))
+        return FALSE;
+      if (handled)
+        return TRUE;
+    }
   if (!write_newer (self, kind, id, slice, &row, &was_here, &written, &local_error))
     {
       if (is_the_entrys_fault (self->db))
@@ -583,6 +543,7 @@ take_listed (KarneIntake *self, const KarneSlice *slice, GError **error)
 {
   g_autofree char *id = dup_span (slice->notes.id);
   g_autofree char *version = dup_span (slice->notes.version);
+  g_autofree char *updated = dup_span (slice->notes.updated);
 
   if (id == NULL || !karne_span_equal (slice->notes.type, self->kind))
     {
@@ -591,7 +552,7 @@ take_listed (KarneIntake *self, const KarneSlice *slice, GError **error)
     }
   self->page->n_matches++;
   self->weight++;
-  return karne_listing_add (self->db, self->source->id, self->kind, id, version, error);
+  return karne_listing_add (self->db, self->source->id, self->kind, id, version, updated, error);
 }
 
 /* What a server sends beside what was asked for, because that refers to it, is no flaw when it has
@@ -615,8 +576,8 @@ withdraw (KarneIntake *self, const KarneKind *kind, const KarneSlice *slice, GEr
   KarneSpan none = { NULL, 0 };
   gint64 row = 0;
 
-  if (compare_with_here (self->db, self->source->id, kind->name, id, none, none, &row, error) ==
-      VERDICT_FAILED)
+  if (karne_newer_than_here (self->db, self->source->id, kind->name, id, none, none, &row, error) ==
+      KARNE_NEWER_FAILED)
     return FALSE;
   if (row == 0)
     return TRUE;
@@ -662,32 +623,4 @@ karne_intake_take_entry (KarneIntake *self, const KarneSlice *slice, GError **er
     ok = take_whole (self, slice, error);
   karne_references_forget (self->references);
   return ok;
-}
-
-/* Whether it is worth reading */
-
-gboolean
-karne_resource_is_known (sqlite3 *db,
-                         gint64 source,
-                         const char *kind,
-                         const char *id,
-                         const char *version,
-                         const char *updated)
-{
-  KarneSpan version_span = { version, version != NULL ? strlen (version) : 0 };
-  KarneSpan updated_span = { updated, updated != NULL ? strlen (updated) : 0 };
-  g_autofree char *name = g_strdup_printf ("%s/%s", kind, id);
-  g_autoptr (KarneStatement) statement = NULL;
-  gint64 row = 0;
-
-  if (compare_with_here (db, source, kind, id, version_span, updated_span, &row, NULL) ==
-      VERDICT_KNOWN)
-    return TRUE;
-  statement = karne_sql_get (db, "resource/find-quarantined", NULL);
-  if (statement == NULL)
-    return FALSE;
-  karne_sql_bind_int (statement, 1, source);
-  karne_sql_bind_text (statement, 2, name);
-  return karne_sql_step (statement, NULL) == SQLITE_ROW && version != NULL &&
-         text_equal ((const char *) sqlite3_column_text (statement, 0), version_span);
 }

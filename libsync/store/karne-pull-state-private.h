@@ -38,13 +38,15 @@ gboolean karne_pull_state_save (sqlite3 *db,
                                 const KarnePullState *state,
                                 GError **error);
 
-/* The listing under way: (id, version) pairs as the server has them now. */
+/* The listing under way: what the server has now, and in which version; where it has none, by the
+ * time of its last change. */
 gboolean karne_listing_clear (sqlite3 *db, gint64 source, const char *kind, GError **error);
 gboolean karne_listing_add (sqlite3 *db,
                             gint64 source,
                             const char *kind,
                             const char *id,
                             const char *version,
+                            const char *updated,
                             GError **error);
 /* At most limit ids that are here and not in the listing (transfer full, GPtrArray of char*). */
 GPtrArray *karne_listing_find_missing (sqlite3 *db,
@@ -67,6 +69,17 @@ typedef enum
   KARNE_GONE_DELETED,
   KARNE_GONE_WITHDRAWN,
 } KarneGone;
+/* Remembers that it was here. version, updated: (nullable) the last that were known of it, where
+ * it is not here any more. */
+gboolean karne_resource_note_gone (sqlite3 *db,
+                                   gint64 source,
+                                   const char *kind,
+                                   const char *id,
+                                   KarneGone why,
+                                   const char *since,
+                                   const char *version,
+                                   const char *updated,
+                                   GError **error);
 gboolean karne_resource_remove (KarneStore *store,
                                 sqlite3 *db,
                                 gint64 source,

@@ -113,15 +113,17 @@ karne_listing_add (sqlite3 *db,
                    const char *kind,
                    const char *id,
                    const char *version,
+                   const char *updated,
                    GError **error)
 {
   g_autoptr (KarneStatement) statement =
       get_for_kind (db, "pull/add-to-listing", source, kind, error);
+  g_autofree char *at = updated != NULL ? g_strconcat ("@", updated, NULL) : NULL;
 
   if (statement == NULL)
     return FALSE;
   karne_sql_bind_text (statement, 3, id);
-  karne_sql_bind_text (statement, 4, version);
+  karne_sql_bind_text (statement, 4, version != NULL ? version : at);
   return karne_sql_run (statement, error);
 }
 

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "store/karne-outbox-private.h"
 #include "store/karne-pull-state-private.h"
 #include "store/karne-sql-private.h"
 
@@ -17,14 +18,16 @@ karne_resource_count (sqlite3 *db, gint64 source, const char *kind)
   return karne_sql_step (statement, NULL) == SQLITE_ROW ? karne_sql_get_int (statement, 0) : 0;
 }
 
-static gboolean
-note_gone (sqlite3 *db,
-           gint64 source,
-           const char *kind,
-           const char *id,
-           KarneGone why,
-           const char *since,
-           GError **error)
+gboolean
+karne_resource_note_gone (sqlite3 *db,
+                          gint64 source,
+                          const char *kind,
+                          const char *id,
+                          KarneGone why,
+                          const char *since,
+                          const char *version,
+                          const char *updated,
+                          GError **error)
 {
   g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/note-gone", error);
 
@@ -35,6 +38,8 @@ note_gone (sqlite3 *db,
   karne_sql_bind_text (statement, 3, id);
   karne_sql_bind_text (statement, 4, why == KARNE_GONE_DELETED ? "deleted" : "withdrawn");
   karne_sql_bind_text (statement, 5, since);
+  karne_sql_bind_text (statement, 6, version);
+  karne_sql_bind_text (statement, 7, updated);
   return karne_sql_run (statement, error);
 }
 
@@ -61,8 +66,17 @@ karne_resource_remove (KarneStore *store,
                        const char *since,
                        GError **error)
 {
-  g_autoptr (KarneStatement) statement = karne_sql_get (db, "resource/remove", error);
+  g_autoptr (KarneStatement) statement = NULL;
+  const char *reason = why == KARNE_GONE_DELETED ? "deleted-there" : "withdrawn";
+  gboolean handled;
 
+  if (!karne_outbox_take_removal (store, db, source, kind, id, reason, &handled, error))
+    return FALSE;
+  if (handled)
+    return TRUE;
+  if (!karne_resource_note_gone (db, source, kind, id, why, since, NULL, NULL, error))
+    return FALSE;
+  statement = karne_sql_get (db, "resource/remove", error);
   if (statement == NULL)
     return FALSE;
   karne_sql_bind_int (statement, 1, source);
@@ -72,8 +86,7 @@ karne_resource_remove (KarneStore *store,
     return FALSE;
   if (sqlite3_changes (db) > 0)
     karne_store_note_change (store, source, kind, id);
-  return release_quarantine (db, source, kind, id, error) &&
-         note_gone (db, source, kind, id, why, since, error);
+  return release_quarantine (db, source, kind, id, error);
 }
 
 /* Naming */

@@ -34,6 +34,7 @@ karne_source_copy (const KarneSource *self)
   copy->pulled = g_strdup (self->pulled);
   copy->checked = self->checked;
   copy->trouble = g_strdup (self->trouble);
+  copy->signed_in = self->signed_in;
   return copy;
 }
 
@@ -70,6 +71,7 @@ source_from_row (KarneStatement *statement)
   source->pulled = karne_sql_dup_text (statement, 5);
   source->checked = karne_sql_get_int (statement, 6);
   source->trouble = karne_sql_dup_text (statement, 7);
+  source->signed_in = karne_sql_get_int (statement, 8) != 0;
   return source;
 }
 
@@ -171,7 +173,7 @@ karne_store_add_source (KarneStore *self,
   job.base = tidy;
   job.patient = patient;
   job.token = token;
-  return karne_store_write (self, add_source, &job, error) ? job.id : 0;
+  return karne_store_write_durably (self, add_source, &job, error) ? job.id : 0;
 }
 
 static gboolean
@@ -216,7 +218,7 @@ karne_store_remove_source (KarneStore *self, gint64 source, GError **error)
   SourceJob job = { .id = source, .store = self };
 
   g_return_val_if_fail (KARNE_IS_STORE (self), FALSE);
-  return karne_store_write (self, remove_source, &job, error);
+  return karne_store_write_durably (self, remove_source, &job, error);
 }
 
 static GPtrArray *
@@ -317,7 +319,13 @@ static gboolean
 set_token (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
   SourceJob *job = data;
+  g_autoptr (KarneStatement) statement = karne_sql_get (db, "source/forget-sign-in", error);
 
+  if (statement == NULL)
+    return FALSE;
+  karne_sql_bind_int (statement, 1, job->id);
+  if (!karne_sql_run (statement, error))
+    return FALSE;
   return run_for_source (db, "source/set-token", job->id, job->token, error) && note_sources (job);
 }
 
@@ -328,7 +336,8 @@ set_token (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error
  * @token: (nullable): its new bearer token, %NULL to forget it
  * @error: return location for an error
  *
- * Changes what a source is asked with. Waits for the disk.
+ * Changes what a source is asked with, in place of what a person's sign-in gave ([class@SignIn]).
+ * Waits for the disk.
  *
  * Returns: %TRUE, or %FALSE with `KARNE_ERROR_NOT_FOUND` or an error of the store
  */
@@ -338,7 +347,7 @@ karne_store_set_token (KarneStore *self, gint64 source, const char *token, GErro
   SourceJob job = { .id = source, .store = self, .token = token };
 
   g_return_val_if_fail (KARNE_IS_STORE (self), FALSE);
-  return karne_store_write (self, set_token, &job, error);
+  return karne_store_write_durably (self, set_token, &job, error);
 }
 
 KarneSource *

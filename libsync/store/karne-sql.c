@@ -96,23 +96,32 @@ finalize_statement (gpointer data)
   sqlite3_finalize (data);
 }
 
+/* (nullable): where there is no memory for them, they are gone again. */
 static GHashTable *
 get_statements (sqlite3 *db)
 {
   GHashTable *statements = sqlite3_get_clientdata (db, STATEMENTS);
 
-  if (statements == NULL)
-    {
-      statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
-      sqlite3_set_clientdata (db, STATEMENTS, statements, statements_free);
-    }
-  return statements;
+  if (statements != NULL)
+    return statements;
+  statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+  return sqlite3_set_clientdata (db, STATEMENTS, statements, statements_free) == SQLITE_OK
+             ? statements
+             : NULL;
+}
+
+static KarneStatement *
+find (sqlite3 *db, const char *name)
+{
+  GHashTable *statements = get_statements (db);
+
+  return statements != NULL ? g_hash_table_lookup (statements, name) : NULL;
 }
 
 gboolean
 karne_sql_has (sqlite3 *db, const char *name)
 {
-  return g_hash_table_contains (get_statements (db), name);
+  return find (db, name) != NULL;
 }
 
 void
@@ -125,15 +134,16 @@ KarneStatement *
 karne_sql_get_text (sqlite3 *db, const char *name, const char *text, GError **error)
 {
   GHashTable *statements = get_statements (db);
-  sqlite3_stmt *statement = g_hash_table_lookup (statements, name);
-  int rc;
+  sqlite3_stmt *statement = find (db, name);
+  int rc = SQLITE_NOMEM;
 
   if (statement != NULL)
     return statement;
-  rc = sqlite3_prepare_v3 (db, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  if (statements != NULL)
+    rc = sqlite3_prepare_v3 (db, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
   if (rc != SQLITE_OK)
     {
-      karne_sql_set_error (db, rc, name, error);
+      karne_sql_set_error (statements != NULL ? db : NULL, rc, name, error);
       return NULL;
     }
   g_hash_table_insert (statements, g_strdup (name), statement);
@@ -143,7 +153,7 @@ karne_sql_get_text (sqlite3 *db, const char *name, const char *text, GError **er
 KarneStatement *
 karne_sql_get (sqlite3 *db, const char *name, GError **error)
 {
-  sqlite3_stmt *statement = g_hash_table_lookup (get_statements (db), name);
+  KarneStatement *statement = find (db, name);
 
   if (statement != NULL)
     return statement;
@@ -187,7 +197,11 @@ karne_sql_exec (sqlite3 *db, const char *text, GError **error)
 void
 karne_sql_bind_text (KarneStatement *statement, int index, const char *text)
 {
-  sqlite3_bind_text (statement, index, text, -1, SQLITE_TRANSIENT);
+  /* The copy is ours: where SQLite had no memory for one, it would bind NULL. */
+  if (text != NULL)
+    sqlite3_bind_text64 (statement, index, g_strdup (text), strlen (text), g_free, SQLITE_UTF8);
+  else
+    sqlite3_bind_null (statement, index);
 }
 
 void
@@ -206,7 +220,15 @@ karne_sql_bind_int (KarneStatement *statement, int index, gint64 value)
 char *
 karne_sql_dup_text (KarneStatement *statement, int column)
 {
-  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+  int len;
+  const char *text;
+
+  if (sqlite3_column_type (statement, column) != SQLITE_TEXT)
+    return g_strdup ((const char *) sqlite3_column_text (statement, column));
+  /* A text is there as it is, where to end it with a NUL might need memory. */
+  text = sqlite3_column_blob (statement, column);
+  len = sqlite3_column_bytes (statement, column);
+  return text != NULL ? g_strndup (text, (gsize) len) : g_strdup ("");
 }
 
 gint64
@@ -230,6 +252,8 @@ code_from_sqlite (sqlite3 *db, int rc)
 {
   switch (rc & 0xff)
     {
+    case SQLITE_NOMEM:
+      return KARNE_ERROR_NO_MEMORY;
     case SQLITE_FULL:
       return KARNE_ERROR_NO_SPACE;
     case SQLITE_READONLY:
@@ -242,6 +266,8 @@ code_from_sqlite (sqlite3 *db, int rc)
     case SQLITE_LOCKED:
       return KARNE_ERROR_LOCKED;
     case SQLITE_IOERR:
+      if (rc == SQLITE_IOERR_NOMEM)
+        return KARNE_ERROR_NO_MEMORY;
       /* SQLCipher reports a page that does not authenticate, met in the middle of a statement, as
        * an I/O error. */
       return code_from_errno (sqlite3_system_errno (db), rc == SQLITE_IOERR_SHORT_READ

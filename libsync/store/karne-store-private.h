@@ -21,6 +21,12 @@ typedef struct
   KarneStoreRunner runner;
   const char *vfs; /* (nullable) name of a SQLite VFS; NULL for the system's */
   guint page_cache_kib;
+
+  /* (nullable) Where new ids (transfer full) and this computer's time (seconds) come from: for
+   * simulations. */
+  char *(*make_uuid) (gpointer data);
+  gint64 (*get_time) (gpointer data);
+  gpointer data;
 } KarneStoreOptions;
 
 KarneStore *karne_store_create_full (const char *path,
@@ -49,6 +55,14 @@ void karne_store_write_async (KarneStore *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
+/* The same for what the person did: on the disk by the time of the call-back. */
+void karne_store_write_durably_async (KarneStore *self,
+                                      KarneStoreJob job,
+                                      gpointer data,
+                                      GDestroyNotify free_data,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 void karne_store_read_async (KarneStore *self,
                              KarneStoreJob job,
                              gpointer data,
@@ -72,6 +86,8 @@ void karne_store_answer_async (KarneStore *self,
                                GDestroyNotify free_answer);
 /* Either, waiting. */
 gboolean karne_store_write (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
+gboolean
+karne_store_write_durably (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
 gboolean karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
 
 /* Where `changed` is emitted from now on: for one that was opened in another thread than its
@@ -80,6 +96,11 @@ void karne_store_set_context (KarneStore *self, GMainContext *context);
 
 /* In a read job: a source by its number. NOT_FOUND. */
 KarneSource *karne_source_load (sqlite3 *db, gint64 source, GError **error);
+
+/* (transfer full) */
+char *karne_store_make_uuid (KarneStore *self);
+/* Seconds since 1970, by this computer's clock: shown, never compared. */
+gint64 karne_store_get_time (KarneStore *self);
 
 /* Says, from inside a write job, that a resource changed: told to listeners after the commit. */
 void karne_store_note_change (KarneStore *self, gint64 source, const char *kind, const char *id);

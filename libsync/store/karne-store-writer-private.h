@@ -19,5 +19,8 @@ gboolean karne_store_begin_in_worker (KarneStore *self, GError **error);
  * begin is undone. */
 gboolean karne_store_commit_in_worker (KarneStore *self, GError **error);
 void karne_store_roll_back_in_worker (KarneStore *self);
+/* How many transactions came to nothing when they were to be committed, by whomever: who leaves one
+ * open between two jobs looks whether it is one more. */
+guint karne_store_get_n_lost_in_worker (KarneStore *self);
 
 G_END_DECLS

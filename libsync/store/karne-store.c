@@ -36,6 +36,11 @@ struct _KarneStore
   sqlite3 *reading_db;     /* (owned) the reader's alone */
   GMainContext *context;   /* (owned) where `changed` is emitted */
   GPtrArray *open_changes; /* (owned) of KarneChange: the writer's alone, told at the commit */
+  gboolean is_open;        /* the writer's alone: a transaction was begun */
+  gboolean must_roll_back; /* the writer's alone: what is open is not to be committed */
+  guint n_lost;            /* the writer's alone: transactions that ended otherwise than wanted */
+
+  KarneStoreOptions options; /* where ids and times come from */
 };
 
 G_DEFINE_FINAL_TYPE (KarneStore, karne_store, G_TYPE_OBJECT)
@@ -185,44 +190,94 @@ karne_store_get_writing_db (KarneStore *self)
   return self->writing_db;
 }
 
+/* To undo something also needs memory: what could not be undone when its time was is undone before
+ * anything else is done, or nothing else is. */
+static void
+roll_back (KarneStore *self)
+{
+  self->must_roll_back =
+      !sqlite3_get_autocommit (self->writing_db) &&
+      sqlite3_exec (self->writing_db, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK &&
+      !sqlite3_get_autocommit (self->writing_db);
+}
+
+/* SQLite undoes a transaction by itself where the disk or the memory fails it: what comes after
+ * that in the same transaction must not stand alone. */
+static gboolean
+is_sound (KarneStore *self, GError **error)
+{
+  if (self->must_roll_back)
+    roll_back (self);
+  if (self->must_roll_back)
+    karne_sql_set_error (self->writing_db, SQLITE_NOMEM, "undoing what failed before", error);
+  else if (self->is_open && sqlite3_get_autocommit (self->writing_db))
+    g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_FAILED,
+                         "writing: the transaction was undone under its job");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 gboolean
 karne_store_begin_in_worker (KarneStore *self, GError **error)
 {
   g_autoptr (KarneStatement) statement = NULL;
 
-  if (!sqlite3_get_autocommit (self->writing_db))
+  if (!is_sound (self, error))
+    return FALSE;
+  if (self->is_open)
     return TRUE;
   statement = karne_sql_get_text (self->writing_db, "begin", "BEGIN IMMEDIATE", error);
-  return statement != NULL && karne_sql_run (statement, error);
+  self->is_open = statement != NULL && karne_sql_run (statement, error);
+  return self->is_open;
 }
 
 void
 karne_store_roll_back_in_worker (KarneStore *self)
 {
-  if (!sqlite3_get_autocommit (self->writing_db))
-    sqlite3_exec (self->writing_db, "ROLLBACK", NULL, NULL, NULL);
+  roll_back (self);
+  self->is_open = FALSE;
   g_ptr_array_set_size (self->open_changes, 0);
+}
+
+static gboolean
+commit (KarneStore *self, GError **error)
+{
+  g_autoptr (KarneStatement) statement =
+      karne_sql_get_text (self->writing_db, "commit", "COMMIT", error);
+
+  return statement != NULL && karne_sql_run (statement, error);
 }
 
 gboolean
 karne_store_commit_in_worker (KarneStore *self, GError **error)
 {
-  g_autoptr (KarneStatement) statement = NULL;
-
-  if (sqlite3_get_autocommit (self->writing_db))
-    return TRUE;
-  statement = karne_sql_get_text (self->writing_db, "commit", "COMMIT", error);
-  if (statement == NULL || !karne_sql_run (statement, error))
+  if (!is_sound (self, error) || (self->is_open && !commit (self, error)))
     {
-      g_clear_pointer (&statement, karne_statement_release);
+      self->n_lost++;
       karne_store_roll_back_in_worker (self);
       return FALSE;
     }
-  tell_changes_in_worker (self);
+  if (self->is_open)
+    tell_changes_in_worker (self);
+  self->is_open = FALSE;
   return TRUE;
 }
 
+guint
+karne_store_get_n_lost_in_worker (KarneStore *self)
+{
+  return self->n_lost;
+}
+
 /* Jobs */
+
+typedef enum
+{
+  JOB_READS,
+  JOB_WRITES,
+  JOB_WRITES_DURABLY,
+} JobKind;
 
 typedef struct
 {
@@ -230,7 +285,7 @@ typedef struct
   KarneStoreJob job;
   gpointer data;
   GDestroyNotify free_data;
-  gboolean writes;
+  JobKind kind;
 } JobData;
 
 static void
@@ -244,26 +299,42 @@ job_data_free (gpointer data)
 }
 
 static gboolean
-write_in_worker (KarneStore *self,
-                 KarneStoreJob job,
-                 gpointer data,
-                 GCancellable *cancellable,
-                 GError **error)
+run_in_transaction (KarneStore *self,
+                    KarneStoreJob job,
+                    gpointer data,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   /* A page may be half stored: what came of it stands, since its resume point is only saved with
    * its last part. */
   if (!karne_store_commit_in_worker (self, error) || !karne_store_begin_in_worker (self, error))
     return FALSE;
   if (job (self->writing_db, data, cancellable, error))
-    {
-      if (!sqlite3_get_autocommit (self->writing_db))
-        return karne_store_commit_in_worker (self, error);
-      /* SQLite itself undoes a transaction when the disk fails it. */
-      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_FAILED,
-                           "writing: the transaction was undone under its job");
-    }
+    return karne_store_commit_in_worker (self, error);
   karne_store_roll_back_in_worker (self);
   return FALSE;
+}
+
+/* What the person was told is saved has to be on the disk, not on its way there. The level changes
+ * between transactions only; what is open is committed first, so that it does not wait for it. */
+static gboolean
+write_in_worker (KarneStore *self,
+                 JobKind kind,
+                 KarneStoreJob job,
+                 gpointer data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  gboolean ok;
+
+  if (kind != JOB_WRITES_DURABLY)
+    return run_in_transaction (self, job, data, cancellable, error);
+  if (!karne_store_commit_in_worker (self, error) ||
+      !karne_sql_exec (self->writing_db, "PRAGMA synchronous = FULL", error))
+    return FALSE;
+  ok = run_in_transaction (self, job, data, cancellable, error);
+  sqlite3_exec (self->writing_db, "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+  return ok;
 }
 
 static void
@@ -277,8 +348,8 @@ job_in_worker (GTask *task)
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (job->writes)
-    ok = write_in_worker (self, job->job, job->data, cancellable, &error);
+  if (job->kind != JOB_READS)
+    ok = write_in_worker (self, job->kind, job->job, job->data, cancellable, &error);
   else
     ok = job->job (self->reading_db, job->data, cancellable, &error);
   if (ok)
@@ -289,7 +360,7 @@ job_in_worker (GTask *task)
 
 static void
 push_job (KarneStore *self,
-          gboolean writes,
+          JobKind kind,
           KarneStoreJob func,
           gpointer data,
           GDestroyNotify free_data,
@@ -306,9 +377,9 @@ push_job (KarneStore *self,
   job->job = func;
   job->data = data;
   job->free_data = free_data;
-  job->writes = writes;
+  job->kind = kind;
   g_task_set_task_data (task, job, job_data_free);
-  if (push (self, writes, task, job_in_worker))
+  if (push (self, kind != JOB_READS, task, job_in_worker))
     return;
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "the store is closed");
   g_object_unref (task);
@@ -323,7 +394,19 @@ karne_store_write_async (KarneStore *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  push_job (self, TRUE, job, data, free_data, cancellable, callback, user_data);
+  push_job (self, JOB_WRITES, job, data, free_data, cancellable, callback, user_data);
+}
+
+void
+karne_store_write_durably_async (KarneStore *self,
+                                 KarneStoreJob job,
+                                 gpointer data,
+                                 GDestroyNotify free_data,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  push_job (self, JOB_WRITES_DURABLY, job, data, free_data, cancellable, callback, user_data);
 }
 
 void
@@ -335,7 +418,7 @@ karne_store_read_async (KarneStore *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  push_job (self, FALSE, job, data, free_data, cancellable, callback, user_data);
+  push_job (self, JOB_READS, job, data, free_data, cancellable, callback, user_data);
 }
 
 gboolean
@@ -358,7 +441,7 @@ typedef struct
   KarneStore *store;
   KarneStoreJob job;
   gpointer data;
-  gboolean writes;
+  JobKind kind;
   gboolean ok;
   GError *error;
 } PlainJob;
@@ -369,8 +452,8 @@ plain_job_in_worker (gpointer data)
   PlainJob *plain = data;
   KarneStore *self = plain->store;
 
-  if (plain->writes)
-    plain->ok = write_in_worker (self, plain->job, plain->data, NULL, &plain->error);
+  if (plain->kind != JOB_READS)
+    plain->ok = write_in_worker (self, plain->kind, plain->job, plain->data, NULL, &plain->error);
   else
     plain->ok = plain->job (self->reading_db, plain->data, NULL, &plain->error);
 }
@@ -378,15 +461,15 @@ plain_job_in_worker (gpointer data)
 /* As push (): in another thread than the one that closes, too, it is either queued before the end
  * or told. What has no thread to wait for runs here, and closing does not come between. */
 static gboolean
-run_plain (KarneStore *self, gboolean writes, KarneStoreJob job, gpointer data, GError **error)
+run_plain (KarneStore *self, JobKind kind, KarneStoreJob job, gpointer data, GError **error)
 {
-  PlainJob plain = { self, job, data, writes, FALSE, NULL };
+  PlainJob plain = { self, job, data, kind, FALSE, NULL };
   KarneWorkerWait wait;
   KarneWorker *worker;
   gboolean is_queued;
 
   g_mutex_lock (&self->lock_of_workers);
-  worker = writes ? self->writer : self->reader;
+  worker = kind != JOB_READS ? self->writer : self->reader;
   is_queued = worker != NULL && karne_worker_has_thread (worker);
   if (is_queued)
     karne_worker_begin (worker, plain_job_in_worker, &plain, &wait);
@@ -409,13 +492,37 @@ run_plain (KarneStore *self, gboolean writes, KarneStoreJob job, gpointer data, 
 gboolean
 karne_store_write (KarneStore *self, KarneStoreJob job, gpointer data, GError **error)
 {
-  return run_plain (self, TRUE, job, data, error);
+  return run_plain (self, JOB_WRITES, job, data, error);
+}
+
+gboolean
+karne_store_write_durably (KarneStore *self, KarneStoreJob job, gpointer data, GError **error)
+{
+  return run_plain (self, JOB_WRITES_DURABLY, job, data, error);
 }
 
 gboolean
 karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **error)
 {
-  return run_plain (self, FALSE, job, data, error);
+  return run_plain (self, JOB_READS, job, data, error);
+}
+
+/* Where ids and times come from */
+
+char *
+karne_store_make_uuid (KarneStore *self)
+{
+  if (self->options.make_uuid != NULL)
+    return self->options.make_uuid (self->options.data);
+  return g_uuid_string_random ();
+}
+
+gint64
+karne_store_get_time (KarneStore *self)
+{
+  if (self->options.get_time != NULL)
+    return self->options.get_time (self->options.data);
+  return g_get_real_time () / G_USEC_PER_SEC;
 }
 
 /* Opening and closing */
@@ -424,7 +531,7 @@ karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **e
 static gboolean
 drop_orphans (sqlite3 *db, GError **error)
 {
-  return karne_sql_exec (db, "DELETE FROM content WHERE owner IS NULL", error);
+  return karne_sql_exec (db, "DELETE FROM content WHERE owner IS NULL AND kept_for IS NULL", error);
 }
 
 static gboolean
@@ -440,7 +547,10 @@ open_connections (KarneStore *self,
   self->writing_db = karne_connection_open (self->path, key, mode, options->vfs, cache, error);
   if (self->writing_db == NULL)
     return FALSE;
-  if (!karne_connection_migrate (self->writing_db, error) ||
+  /* A store that was made is there after a power cut, too. */
+  if (!karne_sql_exec (self->writing_db, "PRAGMA synchronous = FULL", error) ||
+      !karne_connection_migrate (self->writing_db, error) ||
+      !karne_sql_exec (self->writing_db, "PRAGMA synchronous = NORMAL", error) ||
       !drop_orphans (self->writing_db, error))
     return FALSE;
   self->reading_db =
@@ -479,6 +589,7 @@ store_new (const char *path,
   gboolean in_line = options->runner == KARNE_STORE_INLINE;
 
   self->path = g_strdup (path);
+  self->options = *options;
   if (!karne_connection_check_sealed (error))
     return NULL;
   /* Before the lock, so that where there is no store no lock is made for one. */
@@ -592,7 +703,7 @@ commit_open_in_worker (gpointer data)
 gboolean
 karne_store_close (KarneStore *self, GError **error)
 {
-  PlainJob plain = { self, NULL, NULL, TRUE, TRUE, NULL };
+  PlainJob plain = { self, NULL, NULL, JOB_WRITES, TRUE, NULL };
   KarneWorker *writer;
   KarneWorker *reader;
 

@@ -55,6 +55,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneChange, karne_change_free)
  * @checked: when this computer last finished a sync, its own clock, seconds since 1970, 0 for
  * never; shown only
  * @trouble: (nullable): nick of what stopped the last sync (the error code), %NULL when nothing did
+ * @signed_in: a person signed in to it ([class@SignIn]), and it was kept; it may have ended
  *
  * A server that holds a part of the person's record.
  */
@@ -68,6 +69,7 @@ typedef struct
   char *pulled;
   gint64 checked;
   char *trouble;
+  gboolean signed_in;
 } KarneSource;
 
 #define KARNE_TYPE_SOURCE (karne_source_get_type ())

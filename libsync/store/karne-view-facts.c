@@ -75,6 +75,7 @@ list_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
   if (statement == NULL)
     return FALSE;
   karne_sql_bind_int (statement, 1, row);
+  karne_reader_bind (job->reader, statement);
   while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
     g_ptr_array_add (job->items, fact_from_row (statement));
   return rc == SQLITE_DONE;

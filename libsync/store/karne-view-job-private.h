@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "store/karne-sql-private.h"
 #include "store/karne-store-private.h"
 #include "store/karne-view-private.h"
 
@@ -11,10 +12,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   /* Input */
-  KarneRole role;
-  KarneQuery query; /* its strings are owned */
-  char *match;      /* (owned) (nullable) */
-  char *id;         /* (owned) (nullable) */
+  KarneReader *reader;     /* (owned) */
+  KarneAccessLevel needed; /* of what is asked for */
+  KarneQuery query;        /* its strings are owned */
+  char *match;             /* (owned) (nullable) */
+  char *id;                /* (owned) (nullable) */
   gint64 source;
   gboolean whole;
 
@@ -30,6 +32,9 @@ KarneViewJob *karne_view_job_new (KarneView *view, const KarneQuery *query);
 /* Of one resource; source 0: whichever has it. */
 KarneViewJob *
 karne_view_job_new_one (KarneView *view, gint64 source, const char *kind, const char *id);
+/* Of its line only: less is needed for that. */
+KarneViewJob *
+karne_view_job_new_line (KarneView *view, gint64 source, const char *kind, const char *id);
 void karne_view_job_free (gpointer data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneViewJob, karne_view_job_free)
 

@@ -19,6 +19,7 @@ karne_view_job_free (gpointer data)
 {
   KarneViewJob *job = data;
 
+  karne_reader_unref (job->reader);
   g_free ((char *) job->query.kind);
   g_free ((char *) job->query.from);
   g_free ((char *) job->query.until);
@@ -40,7 +41,10 @@ karne_view_job_new (KarneView *self, const KarneQuery *query)
 {
   KarneViewJob *job = g_new0 (KarneViewJob, 1);
 
-  job->role = karne_view_get_role (self);
+  job->reader = karne_reader_ref (karne_view_get_reader (self));
+  /* What a filter looks at is more than a title. */
+  job->needed = query->code != NULL || query->latest || query->here_only ? KARNE_ACCESS_CONTENT
+                                                                         : KARNE_ACCESS_TITLE;
   job->query = *query;
   job->query.kind = g_strdup (query->kind);
   job->query.from = g_strdup (query->from);
@@ -60,6 +64,16 @@ karne_view_job_new_one (KarneView *view, gint64 source, const char *kind, const 
 
   job->id = g_strdup (id);
   job->source = source;
+  job->needed = KARNE_ACCESS_CONTENT;
+  return job;
+}
+
+KarneViewJob *
+karne_view_job_new_line (KarneView *view, gint64 source, const char *kind, const char *id)
+{
+  KarneViewJob *job = karne_view_job_new_one (view, source, kind, id);
+
+  job->needed = KARNE_ACCESS_TITLE;
   return job;
 }
 
@@ -72,10 +86,13 @@ add_piece (GString *text, const char *name)
 }
 
 static void
-add_columns (GString *text)
+add_columns (GString *text, const KarneViewJob *job)
 {
   add_piece (text, "view/columns");
   add_piece (text, "view/is-here");
+  add_piece (text, "view/state");
+  if (karne_reader_is_restricted (job->reader))
+    add_piece (text, "view/level");
 }
 
 static const char *
@@ -86,11 +103,20 @@ get_from (const KarneViewJob *job)
   return job->query.latest ? "view/from-latest" : "view/from-all";
 }
 
+/* Only a helper has the matrix looked up for each row: nobody else needs the bodies for it. */
+static void
+add_visible (GString *text, const KarneViewJob *job)
+{
+  add_piece (text, "view/visible");
+  if (karne_reader_is_restricted (job->reader))
+    add_piece (text, "view/habilitated");
+}
+
 static void
 add_filters (GString *text, const KarneViewJob *job)
 {
   add_piece (text, get_from (job));
-  add_piece (text, "view/visible");
+  add_visible (text, job);
   if (job->query.kind != NULL)
     add_piece (text, "view/of-kind");
   if (job->query.from != NULL)
@@ -132,17 +158,6 @@ bind_named_int (KarneStatement *statement, const char *name, gint64 value)
     karne_sql_bind_int (statement, index, value);
 }
 
-/* TRE_A07: a document that waits for a consultation in which it is announced (INVISIBLE_PATIENT) is
- * not for the person, and so not for who stands in for the person; one that a minor keeps to itself
- * (INVISIBLE_REPRESENTANTS_LEGAUX) is not for its representatives. */
-static void
-bind_role (KarneStatement *statement, KarneRole role)
-{
-  bind_named (statement, ":hidden", "\"INVISIBLE_PATIENT\"");
-  bind_named (statement, ":hidden_too",
-              role == KARNE_ROLE_REPRESENTATIVE ? "\"INVISIBLE_REPRESENTANTS_LEGAUX\"" : NULL);
-}
-
 static KarneStatement *
 prepare (sqlite3 *db, GString *text, const KarneViewJob *job, GError **error)
 {
@@ -150,7 +165,8 @@ prepare (sqlite3 *db, GString *text, const KarneViewJob *job, GError **error)
 
   if (statement == NULL)
     return NULL;
-  bind_role (statement, job->role);
+  karne_reader_bind (job->reader, statement);
+  bind_named_int (statement, ":needed", (gint64) job->needed);
   bind_named (statement, ":match", job->match);
   bind_named (statement, ":kind", job->query.kind);
   bind_named (statement, ":since", job->query.from);
@@ -164,6 +180,17 @@ prepare (sqlite3 *db, GString *text, const KarneViewJob *job, GError **error)
   bind_named_int (statement, ":limit", job->query.limit != 0 ? job->query.limit : DEFAULT_LIMIT);
   bind_named_int (statement, ":offset", job->query.offset);
   return statement;
+}
+
+static void
+keep_title_only (KarneItem *item)
+{
+  item->title_only = TRUE;
+  g_clear_pointer (&item->code, g_free);
+  g_clear_pointer (&item->detail, g_free);
+  item->n_contents = 0;
+  item->size = -1;
+  item->here = FALSE;
 }
 
 static KarneItem *
@@ -188,6 +215,10 @@ item_from_row (KarneStatement *statement)
   item->n_contents = (guint) karne_sql_get_int (statement, 15);
   item->size = karne_sql_get_int (statement, 16);
   item->here = karne_sql_get_int (statement, 17) != 0;
+  item->state = (KarneRecordState) karne_sql_get_int (statement, 18);
+  if (sqlite3_column_count (statement) > 19 &&
+      karne_sql_get_int (statement, 19) < KARNE_ACCESS_CONTENT)
+    keep_title_only (item);
   return item;
 }
 
@@ -202,7 +233,7 @@ karne_view_job_list (sqlite3 *db, gpointer data, GCancellable *cancellable, GErr
   g_autoptr (KarneStatement) statement = NULL;
   int rc;
 
-  add_columns (text);
+  add_columns (text, job);
   if (is_found)
     add_piece (text, "view/found-in");
   add_filters (text, job);
@@ -278,9 +309,9 @@ find_one (sqlite3 *db, KarneViewJob *job, KarneItem **item, GError **error)
   g_autoptr (KarneStatement) statement = NULL;
   int rc;
 
-  add_columns (text);
+  add_columns (text, job);
   add_piece (text, "view/from-all");
-  add_piece (text, "view/visible");
+  add_visible (text, job);
   add_piece (text, "view/one");
   statement = prepare (db, text, job, error);
   if (statement == NULL)

@@ -41,7 +41,7 @@ karne_view_get (KarneView *self, gint64 source, const char *kind, const char *id
   g_autoptr (KarneViewJob) job = NULL;
 
   g_return_val_if_fail (KARNE_IS_VIEW (self) && kind != NULL && id != NULL, NULL);
-  job = karne_view_job_new_one (self, source, kind, id);
+  job = karne_view_job_new_line (self, source, kind, id);
   return karne_store_read (karne_view_get_store (self), karne_view_job_get, job, error)
              ? take_item (job)
              : NULL;
@@ -75,7 +75,7 @@ karne_view_get_async (KarneView *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, karne_view_get_async);
   karne_store_answer_async (karne_view_get_store (self), task, karne_view_job_get,
-                            karne_view_job_new_one (self, source, kind, id), karne_view_job_free,
+                            karne_view_job_new_line (self, source, kind, id), karne_view_job_free,
                             take_item, (GDestroyNotify) karne_item_free);
 }
 

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "store/karne-reader-private.h"
 #include "store/karne-view.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
  * what. */
 KarneStore *karne_view_get_store (KarneView *self);
 KarneRole karne_view_get_role (KarneView *self);
+KarneReader *karne_view_get_reader (KarneView *self);
 
 /* A window of what the query says; with text, of what is found by it, newest first. Finish with
  * karne_view_list_finish (). */

@@ -9,6 +9,7 @@
 #include "karne-error.h"
 #include "store/karne-sql-private.h"
 #include "store/karne-store-private.h"
+#include "store/karne-view-lines-private.h"
 
 /* What a reader sees of what could not be taken in. */
 
@@ -55,7 +56,7 @@ karne_quarantined_free (KarneQuarantined *self)
   g_free (self);
 }
 
-static KarneQuarantined *
+static gpointer
 quarantined_from_row (KarneStatement *statement)
 {
   KarneQuarantined *line = g_new0 (KarneQuarantined, 1);
@@ -68,54 +69,25 @@ quarantined_from_row (KarneStatement *statement)
   return line;
 }
 
-static GPtrArray *
-lines_new (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) karne_quarantined_free);
-}
-
-static gboolean
-list_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
-{
-  GPtrArray *lines = data;
-  g_autoptr (KarneStatement) statement = karne_sql_get (db, "view/quarantined", error);
-  int rc;
-
-  if (statement == NULL)
-    return FALSE;
-  while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
-    g_ptr_array_add (lines, quarantined_from_row (statement));
-  return rc == SQLITE_DONE;
-}
+static const KarneViewLines lines = { "view/quarantined", quarantined_from_row,
+                                      (GDestroyNotify) karne_quarantined_free };
 
 /**
  * karne_view_list_quarantined:
  * @self: a view
  * @error: return location for an error
  *
- * What came from a server and could not be taken in. It names kinds, ids and reasons, no content.
- * Waits for the disk.
+ * What came from a server and could not be taken in. It names kinds, ids and reasons, no content;
+ * of a helper, only what is of a kind that it may see. Waits for the disk.
  *
  * Returns: (transfer full) (element-type KarneSync.Quarantined): the lines
  */
 GPtrArray *
 karne_view_list_quarantined (KarneView *self, GError **error)
 {
-  g_autoptr (GPtrArray) lines = lines_new ();
-
   g_return_val_if_fail (KARNE_IS_VIEW (self), NULL);
-  return karne_store_read (karne_view_get_store (self), list_in_worker, lines, error)
-             ? g_steal_pointer (&lines)
-             : NULL;
-}
 
-static gpointer
-take_lines (gpointer data)
-{
-  GPtrArray *lines = lines_new ();
-
-  g_ptr_array_extend_and_steal (lines, g_ptr_array_ref (data));
-  return lines;
+  return karne_view_lines_read (self, &lines, 0, error);
 }
 
 /**
@@ -133,17 +105,10 @@ karne_view_list_quarantined_async (KarneView *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
-  GPtrArray *lines;
-  GTask *task;
-
   g_return_if_fail (KARNE_IS_VIEW (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, karne_view_list_quarantined_async);
-  lines = lines_new ();
-  karne_store_answer_async (karne_view_get_store (self), task, list_in_worker, lines,
-                            (GDestroyNotify) g_ptr_array_unref, take_lines,
-                            (GDestroyNotify) g_ptr_array_unref);
+  karne_view_lines_read_async (self, &lines, 0, karne_view_list_quarantined_async, cancellable,
+                               callback, user_data);
 }
 
 /**

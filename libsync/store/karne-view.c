@@ -13,14 +13,17 @@
  * There is no read without one. What the visibility labels of a document (TRE_A07) keep from this
  * reader is not there, by any path: it is not listed, found, counted, shown or saved. Labels are
  * read at each read, since a server may change them after the copy was made.
+ *
+ * Of a helper, the habilitation matrix says the same, and more: of what it may know the title only,
+ * nothing but a line is there ([struct@Item].title_only).
  */
 struct _KarneView
 {
   GObject parent_instance;
 
-  KarneStore *store; /* (owned) */
-  KarneRole role;
-  char **purposes; /* (owned) */
+  KarneStore *store;   /* (owned) */
+  KarneReader *reader; /* (owned) */
+  char **purposes;     /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (KarneView, karne_view, G_TYPE_OBJECT)
@@ -33,10 +36,21 @@ take_items (gpointer data)
   return g_steal_pointer (&job->items);
 }
 
+static KarneView *
+view_new (KarneStore *store, KarneReader *reader, const char *const *purposes)
+{
+  KarneView *self = g_object_new (KARNE_TYPE_VIEW, NULL);
+
+  self->store = g_object_ref (store);
+  self->reader = reader;
+  self->purposes = g_strdupv ((char **) purposes);
+  return self;
+}
+
 /**
  * karne_view_new:
  * @store: a store
- * @role: who reads
+ * @role: who reads; a helper sees nothing here: [ctor@View.new_for_helper]
  * @purposes: (nullable) (array zero-terminated=1): what for
  *
  * Makes a view for one reader.
@@ -46,13 +60,30 @@ take_items (gpointer data)
 KarneView *
 karne_view_new (KarneStore *store, KarneRole role, const char *const *purposes)
 {
-  KarneView *self = g_object_new (KARNE_TYPE_VIEW, NULL);
-
   g_return_val_if_fail (KARNE_IS_STORE (store), NULL);
-  self->store = g_object_ref (store);
-  self->role = role;
-  self->purposes = g_strdupv ((char **) purposes);
-  return self;
+  return view_new (store, karne_reader_new (role, NULL, NULL), purposes);
+}
+
+/**
+ * karne_view_new_for_helper:
+ * @store: a store
+ * @matrix: who may see what
+ * @role: the helper's role, by its id in @matrix; of one that is not there, everything is masked
+ * @purposes: (nullable) (array zero-terminated=1): what for
+ *
+ * Makes a view for somebody whom the person lets look.
+ *
+ * Returns: (transfer full): a view for this reader
+ */
+KarneView *
+karne_view_new_for_helper (KarneStore *store,
+                           KarneHabilitation *matrix,
+                           const char *role,
+                           const char *const *purposes)
+{
+  g_return_val_if_fail (KARNE_IS_STORE (store) && KARNE_IS_HABILITATION (matrix) && role != NULL,
+                        NULL);
+  return view_new (store, karne_reader_new (KARNE_ROLE_HELPER, matrix, role), purposes);
 }
 
 KarneStore *
@@ -64,7 +95,31 @@ karne_view_get_store (KarneView *self)
 KarneRole
 karne_view_get_role (KarneView *self)
 {
-  return self->role;
+  return self->reader->role;
+}
+
+KarneReader *
+karne_view_get_reader (KarneView *self)
+{
+  return self->reader;
+}
+
+/**
+ * karne_view_get_level:
+ * @self: a view
+ * @kind: FHIR resource type
+ *
+ * How much of a kind this reader may see at most, so that what is masked can be told from what is
+ * not there. Of documents, that of the class of which most may be seen; labels may keep more from
+ * the reader.
+ *
+ * Returns: the level
+ */
+KarneAccessLevel
+karne_view_get_level (KarneView *self, const char *kind)
+{
+  g_return_val_if_fail (KARNE_IS_VIEW (self) && kind != NULL, KARNE_ACCESS_MASKED);
+  return karne_reader_get_most (self->reader, kind);
 }
 
 /**
@@ -347,6 +402,7 @@ karne_view_finalize (GObject *object)
   KarneView *self = KARNE_VIEW (object);
 
   g_clear_object (&self->store);
+  g_clear_pointer (&self->reader, karne_reader_unref);
   g_strfreev (self->purposes);
 
   G_OBJECT_CLASS (karne_view_parent_class)->finalize (object);

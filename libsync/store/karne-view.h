@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "access/karne-habilitation.h"
 #include "store/karne-store.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,8 @@ G_BEGIN_DECLS
  * KarneRole:
  * @KARNE_ROLE_PERSON: the person whose record it is
  * @KARNE_ROLE_REPRESENTATIVE: a parent or a legal representative
+ * @KARNE_ROLE_HELPER: somebody whom the person lets look: an adviser, a companion, a professional.
+ *   What that one sees is in the habilitation matrix: see [ctor@View.new_for_helper]
  *
  * Who reads.
  */
@@ -17,7 +20,27 @@ typedef enum
 {
   KARNE_ROLE_PERSON,
   KARNE_ROLE_REPRESENTATIVE,
+  KARNE_ROLE_HELPER,
 } KarneRole;
+
+/**
+ * KarneRecordState:
+ * @KARNE_RECORD_SENT: the server has it as it is here
+ * @KARNE_RECORD_WAITING: changed here, to be sent
+ * @KARNE_RECORD_SENDING: being sent: what came of it is not known yet
+ * @KARNE_RECORD_PARKED: the server refused what was changed here
+ * @KARNE_RECORD_CONFLICT: both sides changed it, and the person has not decided yet
+ *
+ * Where a resource stands between here and its server.
+ */
+typedef enum
+{
+  KARNE_RECORD_SENT,
+  KARNE_RECORD_WAITING,
+  KARNE_RECORD_SENDING,
+  KARNE_RECORD_PARKED,
+  KARNE_RECORD_CONFLICT,
+} KarneRecordState;
 
 /**
  * KarneItem:
@@ -36,10 +59,13 @@ typedef enum
  * @status: (nullable): as sent
  * @detail: (nullable): one more thing worth a column: the value of a measure with its unit, the
  * dose of a vaccination
+ * @title_only: the reader may know that it is there, and no more: @code, @detail and what is in it
+ * are not told
  * @masked: it is labelled as hidden from professionals (MASQUE_PS)
  * @n_contents: how many contents a document has, 0 for any other kind
  * @size: bytes of the first of them, -1 when that is not known
  * @here: the first of them is wholly on this computer
+ * @state: where it stands between here and its server
  *
  * One line of a list, as lifted from the resource. Nothing in it is interpreted.
  */
@@ -58,10 +84,12 @@ typedef struct
   char *code;
   char *status;
   char *detail;
+  gboolean title_only;
   gboolean masked;
   guint n_contents;
   gint64 size;
   gboolean here;
+  KarneRecordState state;
 } KarneItem;
 
 #define KARNE_TYPE_ITEM (karne_item_get_type ())
@@ -104,6 +132,13 @@ G_DECLARE_FINAL_TYPE (KarneView, karne_view, KARNE, VIEW, GObject)
  * forbid to that reader is not there for any of these. */
 KARNE_API
 KarneView *karne_view_new (KarneStore *store, KarneRole role, const char *const *purposes);
+KARNE_API
+KarneView *karne_view_new_for_helper (KarneStore *store,
+                                      KarneHabilitation *matrix,
+                                      const char *role,
+                                      const char *const *purposes);
+KARNE_API
+KarneAccessLevel karne_view_get_level (KarneView *self, const char *kind);
 
 /**
  * KarneQuery:

@@ -50,6 +50,12 @@ exit_for_ours (KarneError code)
   switch (code)
     {
     case KARNE_ERROR_INVALID:
+    case KARNE_ERROR_EMPTY:
+    case KARNE_ERROR_NOT_A_NUMBER:
+    case KARNE_ERROR_NEGATIVE:
+    case KARNE_ERROR_NO_UNIT:
+    case KARNE_ERROR_UNLIKELY:
+    case KARNE_ERROR_FUTURE:
       return CLI_EXIT_USAGE;
     case KARNE_ERROR_NOT_FOUND:
     case KARNE_ERROR_GONE:
@@ -69,6 +75,10 @@ exit_for_ours (KarneError code)
       return CLI_EXIT_CANNOT_WRITE;
     case KARNE_ERROR_UNAUTHORIZED:
     case KARNE_ERROR_FORBIDDEN:
+    case KARNE_ERROR_REFUSED:
+    case KARNE_ERROR_EXPIRED:
+    case KARNE_ERROR_NO_SIGN_IN:
+    case KARNE_ERROR_OTHER_PERSON:
       return CLI_EXIT_SIGN_IN;
     case KARNE_ERROR_THROTTLED:
     case KARNE_ERROR_SERVER:
@@ -77,12 +87,16 @@ exit_for_ours (KarneError code)
       return CLI_EXIT_OFFLINE;
     case KARNE_ERROR_CERTIFICATE:
     case KARNE_ERROR_INSECURE:
+    case KARNE_ERROR_IMPOSTOR:
+    case KARNE_ERROR_TOO_MUCH:
       return CLI_EXIT_UNSAFE;
     case KARNE_ERROR_UNVERIFIED:
       return CLI_EXIT_UNVERIFIED;
     case KARNE_ERROR_FAILED:
     case KARNE_ERROR_CONFLICT:
+    case KARNE_ERROR_CHANGED:
     case KARNE_ERROR_PROTOCOL:
+    case KARNE_ERROR_NO_MEMORY:
       break;
     }
 

@@ -4,108 +4,14 @@
 
 #include "cli-key.h"
 #include "cli-output.h"
-#include "cli-wait.h"
+#include "cli-person.h"
 #include "cli.h"
 
-#include "engine/karne-sync.h"
 #include "karne-error.h"
-#include "net/karne-soup-transport.h"
 #include "words/karne-words.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-
-/* What the person is asked to look at before anything is pulled. */
-static char *
-person_to_words (const KarnePerson *person)
-{
-  g_autofree char *name = person->name != NULL ? cli_clean (person->name) : NULL;
-  g_autofree char *birth_date = cli_date_to_words (person->birth_date);
-
-  if (name == NULL)
-    name = g_strdup (_ ("a person whose name is not given"));
-  if (*birth_date == '\0')
-    return g_steal_pointer (&name);
-
-  /* Translators: a person: name, then date of birth, as in “Zoé Dupont, born on 2020-02-29”. */
-  return g_strdup_printf (_ ("%s, born on %s"), name, birth_date);
-}
-
-static GPtrArray *
-list_people (const char *base, const char *patient, const char *token, GError **error)
-{
-  g_autoptr (KarneClock) clock = karne_system_clock_new ();
-  g_autoptr (KarneSoupTransport) transport = karne_soup_transport_new (clock);
-  g_autoptr (CliWait) wait = cli_wait_new ();
-
-  karne_people_list_async (KARNE_TRANSPORT (transport), base, patient, token, wait->cancellable,
-                           cli_wait_cb, wait);
-  return karne_people_list_finish (cli_wait_run (wait), error);
-}
-
-static void
-print_people (GPtrArray *people)
-{
-  for (guint i = 0; i < people->len; i++)
-    {
-      g_autofree char *words = person_to_words (g_ptr_array_index (people, i));
-      g_autofree char *id = cli_clean (((KarnePerson *) g_ptr_array_index (people, i))->id);
-
-      g_printerr ("%3u  %s  (--patient %s)\n", i + 1, words, id);
-    }
-}
-
-/* Several may be visible: whose record it is, only somebody who looks can say. */
-static const KarnePerson *
-choose_person (GPtrArray *people, GError **error)
-{
-  char answer[16] = "";
-  guint64 number = 0;
-
-  if (people->len == 0)
-    {
-      g_set_error (error, CLI_ERROR, CLI_EXIT_NOT_FOUND,
-                   _ ("This server shows nobody. Signing in may be missing (--token-fd)."));
-      return NULL;
-    }
-
-  g_printerr ("%s\n", _ ("This server shows:"));
-  print_people (people);
-  if (!cli_is_interactive ())
-    {
-      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
-                   _ ("Say whose record it is with --patient. Nothing was done."));
-      return NULL;
-    }
-
-  /* Translators: a question; the space at the end stays. */
-  g_printerr ("%s", _ ("Whose record is it? Number: "));
-  if (fgets (answer, sizeof answer, stdin) != NULL &&
-      g_ascii_string_to_unsigned (g_strstrip (answer), 10, 1, people->len, &number, NULL))
-    return g_ptr_array_index (people, number - 1);
-
-  g_set_error (error, CLI_ERROR, CLI_EXIT_CANCELLED, _ ("Nothing was done."));
-  return NULL;
-}
-
-/* An address can hide a password: `https://user:secret@host`. */
-static gboolean
-check_address (const char *address, GError **error)
-{
-  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_HAS_PASSWORD, NULL);
-
-  if (uri == NULL || g_uri_get_host (uri) == NULL)
-    g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
-                 _ ("This is not the address of a server: it begins with https://"));
-  else if (g_uri_get_userinfo (uri) != NULL)
-    g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
-                 _ ("An address may hold neither a user nor a password: every program of this "
-                    "computer could read them. Use --token-fd."));
-  else
-    return TRUE;
-
-  return FALSE;
-}
 
 static void
 print_added (Cli *cli, gint64 number, const KarnePerson *person)
@@ -114,7 +20,7 @@ print_added (Cli *cli, gint64 number, const KarnePerson *person)
 
   if (!cli->json)
     {
-      g_autofree char *words = person_to_words (person);
+      g_autofree char *words = cli_person_to_words (person);
 
       /* Translators: the first is a number, the second a person with the date of birth. */
       g_print (_ ("Source %d was added: %s. “karne sync” brings the record here.\n"), (int) number,
@@ -132,45 +38,6 @@ print_added (Cli *cli, gint64 number, const KarnePerson *person)
   cli_json_print (json, stdout);
 }
 
-/* A space is one person's. Names are spelled in many ways, and change; a date of birth does not. */
-static gboolean
-check_same_person (Cli *cli, const KarnePerson *person, GError **error)
-{
-  KarneQuery query = { .kind = "Patient" };
-  g_autoptr (GPtrArray) here = karne_view_list (cli->view, &query, error);
-
-  for (guint i = 0; here != NULL && i < here->len; i++)
-    {
-      const KarneItem *item = g_ptr_array_index (here, i);
-
-      if (item->date == NULL || person->birth_date == NULL ||
-          g_str_equal (item->date, person->birth_date))
-        continue;
-      g_set_error (
-          error, CLI_ERROR, CLI_EXIT_USAGE,
-          _ ("This space holds the record of somebody born on another day, and a space is for "
-             "one person. Make another one with “karne space create”. Nothing was done."));
-      return FALSE;
-    }
-  return here != NULL;
-}
-
-/* Replaces what the server answered by what it means. */
-static gboolean
-say_nobody_of_id (const char *patient, GError **error)
-{
-  if (patient != NULL && error != NULL &&
-      (g_error_matches (*error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND) ||
-       g_error_matches (*error, KARNE_ERROR, KARNE_ERROR_GONE)))
-    {
-      g_clear_error (error);
-      g_set_error (error, CLI_ERROR, CLI_EXIT_NOT_FOUND,
-                   _ ("This server shows nobody of that id."));
-    }
-
-  return FALSE;
-}
-
 static gboolean
 say_here_already (GError **error)
 {
@@ -186,27 +53,11 @@ say_here_already (GError **error)
 static gboolean
 add_source (Cli *cli, const char *base, const char *patient, const char *token, GError **error)
 {
-  g_autoptr (GPtrArray) people = list_people (base, patient, token, error);
-  g_autofree char *words = NULL;
-  g_autofree char *question = NULL;
-  const KarnePerson *person;
+  g_autoptr (GPtrArray) people = cli_people_list (base, patient, token, error);
+  const KarnePerson *person = people != NULL ? cli_person_choose (people, patient, error) : NULL;
   gint64 number;
 
-  if (people == NULL)
-    return say_nobody_of_id (patient, error);
-
-  person = patient != NULL && people->len == 1 ? g_ptr_array_index (people, 0)
-                                               : choose_person (people, error);
-  if (person == NULL || !check_same_person (cli, person, error))
-    return FALSE;
-
-  words = person_to_words (person);
-  /* Translators: %s is a person with the date of birth. */
-  question = g_strdup_printf (_ ("Bring the record of %s here?"), words);
-  /* Shown also where a script said yes: its log is looked at too. */
-  if (cli->yes && !cli->json)
-    g_printerr ("%s\n", words);
-  if (!cli_confirm (cli, question, error))
+  if (person == NULL || !cli_person_confirm (cli, person, error))
     return FALSE;
 
   number = karne_store_add_source (cli_get_store (cli), base, person->id, token, error);
@@ -234,7 +85,7 @@ cmd_source_add (Cli *cli, char **argv, GError **error)
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autoptr (CliSecret) token = NULL;
 
-  if (!cli_parse (cli, &rest, entries, 1, 1, error) || !check_address (rest[1], error))
+  if (!cli_parse (cli, &rest, entries, 1, 1, error) || !cli_check_address (rest[1], error))
     return FALSE;
   if (token_fd >= 0 && token_fd == cli->key_fd)
     {
@@ -333,23 +184,17 @@ cmd_source_remove (Cli *cli, char **argv, GError **error)
 {
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autofree char *question = NULL;
-  guint64 number = 0;
+  gint64 number = 0;
 
   if (!cli_parse (cli, &rest, NULL, 1, 1, error))
     return FALSE;
-  if (!g_ascii_string_to_unsigned (rest[1], 10, 1, G_MAXINT64, &number, NULL))
-    {
-      g_set_error (error, CLI_ERROR, CLI_EXIT_USAGE,
-                   _ ("A source is named by its number: “karne source list” shows them."));
-      return FALSE;
-    }
-  if (!cli_open_space (cli, error))
+  if (!cli_parse_source (rest[1], &number, error) || !cli_open_space (cli, error))
     return FALSE;
 
   /* Translators: %d is the number of a source. */
   question = g_strdup_printf (_ ("Forget source %d, and all that came from it?"), (int) number);
   if (!cli_confirm (cli, question, error) ||
-      !karne_store_remove_source (cli_get_store (cli), (gint64) number, error))
+      !karne_store_remove_source (cli_get_store (cli), number, error))
     return FALSE;
 
   if (cli->json)

@@ -6,6 +6,7 @@
 #include "cli.h"
 
 #include "fhir/karne-kinds.h"
+#include "store/karne-outbox.h"
 #include "words/karne-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,6 +18,8 @@ typedef struct
   GPtrArray *sources;     /* (owned) of KarneSource */
   GPtrArray *people;      /* (owned) of KarneItem: the Patient of each source */
   GPtrArray *quarantined; /* (owned) of KarneQuarantined */
+  GPtrArray *waiting;     /* (owned) of KarneWaiting */
+  GPtrArray *conflicts;   /* (owned) of KarneConflict */
   gint64 *counts;         /* (owned) one a kind, in the order of their names */
 } Status;
 
@@ -26,6 +29,8 @@ status_free (Status *self)
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_pointer (&self->quarantined, g_ptr_array_unref);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   g_free (self->counts);
   g_free (self);
 }
@@ -58,6 +63,8 @@ gather (Cli *cli, GError **error)
   if ((status->sources = karne_store_list_sources (cli_get_store (cli), error)) == NULL ||
       (status->people = karne_view_list (cli->view, &query, error)) == NULL ||
       (status->quarantined = karne_view_list_quarantined (cli->view, error)) == NULL ||
+      (status->waiting = karne_view_list_changes (cli->view, error)) == NULL ||
+      (status->conflicts = karne_view_list_conflicts (cli->view, FALSE, error)) == NULL ||
       !count_kinds (cli, status, error))
     return NULL;
 
@@ -110,6 +117,28 @@ print_source (const KarneSource *source)
 }
 
 static void
+print_changes (const Status *status)
+{
+  if (status->waiting->len > 0)
+    {
+      g_print (g_dngettext (GETTEXT_PACKAGE, "%u change is not on the server yet: “karne waiting”",
+                            "%u changes are not on the server yet: “karne waiting”",
+                            status->waiting->len),
+               status->waiting->len);
+      g_print ("\n");
+    }
+  if (status->conflicts->len > 0)
+    {
+      g_print (g_dngettext (GETTEXT_PACKAGE,
+                            "%u thing is to be decided: “karne conflicts” shows it.",
+                            "%u things are to be decided: “karne conflicts” shows them.",
+                            status->conflicts->len),
+               status->conflicts->len);
+      g_print ("\n");
+    }
+}
+
+static void
 print_status (Cli *cli, const Status *status)
 {
   const char *const *names = karne_kinds_get_names ();
@@ -127,6 +156,7 @@ print_status (Cli *cli, const Status *status)
       if (status->counts[i] > 0)
         g_print ("  %s\n", words);
     }
+  print_changes (status);
   if (status->quarantined->len > 0)
     {
       g_print (g_dngettext (GETTEXT_PACKAGE,
@@ -179,6 +209,8 @@ print_status_as_json (Cli *cli, const Status *status)
       cli_json_int (json, names[i], status->counts[i]);
   json_builder_end_object (json);
   cli_json_int (json, "quarantined", status->quarantined->len);
+  cli_json_int (json, "waiting", status->waiting->len);
+  cli_json_int (json, "conflicts", status->conflicts->len);
   json_builder_end_object (json);
   cli_json_print (json, stdout);
 }

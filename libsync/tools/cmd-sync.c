@@ -150,6 +150,36 @@ print_partial (const char *entry)
 }
 
 static void
+print_changes (const KarneSyncReport *report)
+{
+  if (report->sent > 0)
+    {
+      g_print (g_dngettext (GETTEXT_PACKAGE, "%u change arrived on the server",
+                            "%u changes arrived on the server", report->sent),
+               report->sent);
+      g_print ("\n");
+    }
+  if (report->parked > 0)
+    {
+      g_print (g_dngettext (GETTEXT_PACKAGE,
+                            "%u change was not accepted: “karne waiting” says why.",
+                            "%u changes were not accepted: “karne waiting” says why.",
+                            report->parked),
+               report->parked);
+      g_print ("\n");
+    }
+  if (report->conflicts > 0)
+    {
+      g_print (g_dngettext (GETTEXT_PACKAGE,
+                            "%u thing is to be decided: “karne conflicts” shows it.",
+                            "%u things are to be decided: “karne conflicts” shows them.",
+                            report->conflicts),
+               report->conflicts);
+      g_print ("\n");
+    }
+}
+
+static void
 print_warnings (const KarneSyncReport *report)
 {
   if (report->nothing_of_this_person)
@@ -199,6 +229,9 @@ add_to_json (SyncJob *job,
   cli_json_int (json, "known", report->known);
   cli_json_int (json, "removed", report->removed);
   cli_json_int (json, "quarantined", report->quarantined);
+  cli_json_int (json, "sent", report->sent);
+  cli_json_int (json, "parked", report->parked);
+  cli_json_int (json, "conflicts", report->conflicts);
   cli_json_bool (json, "nothingOfThisPerson", report->nothing_of_this_person);
   json_builder_set_member_name (json, "partial");
   json_builder_begin_array (json);
@@ -228,6 +261,7 @@ say_report (SyncJob *job,
 
   print_counts (report);
   print_added (added);
+  print_changes (report);
   print_warnings (report);
   print_traffic (report, seconds);
 }

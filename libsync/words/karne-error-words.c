@@ -49,6 +49,10 @@ describe_ours (KarneError code)
     case KARNE_ERROR_CONFLICT:
       return _ ("The record was changed elsewhere in the meantime. Both versions are kept: compare "
                 "them, then choose.");
+    case KARNE_ERROR_CHANGED:
+      return _ (
+          "This has changed in the meantime, or is being sent. Nothing was saved over it: look "
+          "at it as it is now, then try again.");
     case KARNE_ERROR_UNAUTHORIZED:
       return _ ("The server asks to sign in again. What was received can still be read: sign in to "
                 "go on.");
@@ -89,6 +93,46 @@ describe_ours (KarneError code)
        * Keys”). */
       return _ ("The password keyring of this computer does not answer, or refuses. Nothing was "
                 "changed: unlock the keyring, then try again.");
+    case KARNE_ERROR_NO_MEMORY:
+      return _ ("This computer has not enough memory left. What was saved before is safe: close "
+                "other programs, then try again.");
+    case KARNE_ERROR_EMPTY:
+      return _ ("Something that is needed was left empty. Nothing was saved: fill it in, then try "
+                "again.");
+    case KARNE_ERROR_NOT_A_NUMBER:
+      return _ ("This is not a number. Nothing was saved: write digits, with a comma or a point if "
+                "need be.");
+    case KARNE_ERROR_NEGATIVE:
+      return _ ("A measure cannot be less than zero. Nothing was saved: check the number, then try "
+                "again.");
+    case KARNE_ERROR_NO_UNIT:
+      return _ ("The unit is missing, or is not one of this measure. Nothing was saved: choose a "
+                "unit, then try again.");
+    case KARNE_ERROR_FUTURE:
+      return _ ("This date is in the future. Nothing was saved: check the date, then try again.");
+    case KARNE_ERROR_UNLIKELY:
+      return _ ("This value is very unusual. Nothing was saved yet: check it, and confirm it if it "
+                "is right.");
+    case KARNE_ERROR_REFUSED:
+      return _ ("Access was refused, so nothing was received. Nothing was changed here: sign in "
+                "again if this was not intended.");
+    case KARNE_ERROR_EXPIRED:
+      return _ ("Nobody signed in in time. Nothing was changed: begin again to get a new code.");
+    case KARNE_ERROR_NO_SIGN_IN:
+      return _ ("This server offers no way to sign in from here. Nothing was changed: the service "
+                "that holds the record can say how to reach it.");
+    case KARNE_ERROR_IMPOSTOR:
+      return _ (
+          "The sign-in was answered by somebody else than who was asked, so nothing of it was "
+          "used. Begin again, and if it comes back, tell whoever looks after this computer.");
+    case KARNE_ERROR_TOO_MUCH:
+      return _ (
+          "The server gives access to more than what was agreed, so the sign-in was not used. "
+          "Nothing was received: tell whoever runs the server.");
+    case KARNE_ERROR_OTHER_PERSON:
+      return _ (
+          "Somebody else signed in than the person whose record this is. Nothing was received "
+          "or changed: sign in again as that person.");
     }
 
   return _ ("Something did not work, and it is not known why. What was saved is safe: try again.");

@@ -4,7 +4,12 @@
 
 #include <gio/gio.h>
 
+#include "engine/karne-source-gifts.h"
 #include "karne-macros.h"
+#include "measures/karne-findrisc.h"
+#include "measures/karne-measures.h"
+#include "store/karne-outbox.h"
+#include "write/karne-import.h"
 
 G_BEGIN_DECLS
 
@@ -21,11 +26,39 @@ char *karne_error_to_words (const GError *error);
 KARNE_API
 char *karne_flaw_to_words (const char *nick);
 
+/* Of a change that waits for the person. */
+KARNE_API
+char *karne_parked_to_words (const char *reason, guint status);
+KARNE_API
+char *karne_protection_to_words (KarneProtection protection);
+
+/* Of changes, conflicts, and what became of them. */
+KARNE_API
+char *karne_op_to_words (KarneOp op);
+KARNE_API
+char *karne_record_state_to_words (KarneRecordState state);
+KARNE_API
+char *karne_conflict_to_words (const char *why);
+KARNE_API
+char *karne_event_to_words (const char *what);
+KARNE_API
+char *karne_event_detail_to_words (const char *what, const char *detail);
+
+/* Of a part of a resource, by its path in a merge. */
+KARNE_API
+char *karne_field_to_words (const char *path);
+KARNE_API
+char *karne_value_to_words (const char *kind, const char *path, const char *json);
+KARNE_API
+char *karne_difference_to_words (const char *kind, const char *before, const char *after);
+
 /* Microseconds since 1970, as the clock says them. */
 KARNE_API
 char *karne_age_to_words (gint64 then, gint64 now);
 KARNE_API
 char *karne_kind_to_words (const char *kind, guint n);
+KARNE_API
+char *karne_kind_to_name (const char *kind);
 KARNE_API
 char *karne_size_to_words (guint64 n_bytes);
 
@@ -118,5 +151,27 @@ typedef struct
 
 KARNE_API
 char *karne_sync_state_to_words (const KarneSyncSaid *said);
+
+/* Of measures. */
+KARNE_API
+char *karne_number_to_words (const char *number);
+KARNE_API
+const char *karne_measure_kind_to_words (KarneMeasureKind kind);
+KARNE_API
+const char *karne_measure_moment_to_words (KarneMeasureMoment moment);
+KARNE_API
+char *karne_measurement_value_to_words (const KarneMeasurement *self);
+KARNE_API
+char *karne_measure_target_to_words (const KarneMeasureTarget *self);
+KARNE_API
+char *karne_measure_counts_to_words (const KarneMeasureCounts *counts);
+KARNE_API
+char *karne_glucose_enough_to_words (const KarneGlucoseProfile *profile);
+KARNE_API
+char **karne_glucose_profile_to_lines (const KarneGlucoseProfile *profile);
+KARNE_API
+const char *karne_line_state_to_words (KarneLineState state);
+KARNE_API
+char *karne_findrisc_outcome_to_words (KarneFindriscOutcome outcome);
 
 G_END_DECLS

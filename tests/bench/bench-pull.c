@@ -2,7 +2,6 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "engine/karne-sync.h"
@@ -21,20 +20,6 @@ typedef struct
   GPtrArray *pages; /* (owned) of GString */
 } PullBench;
 
-static void
-keep_result_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return g_steal_pointer (result);
-}
-
 /* Pulling */
 
 static KarneSyncReport *
@@ -48,8 +33,8 @@ run_sync (KarneStore *store, gint64 source, KarneTransport *transport)
   KarneSyncReport *report;
 
   karne_sync_set_page_size (sync, N_PER_PAGE);
-  karne_sync_run_async (sync, NULL, keep_result_cb, &pending);
-  result = wait_for (&pending);
+  karne_sync_run_async (sync, NULL, karne_bench_keep_result_cb, &pending);
+  result = karne_bench_wait_for (&pending);
   report = karne_sync_run_finish (sync, result, &error);
   g_assert_no_error (error);
   return report;
@@ -99,12 +84,12 @@ ingest_page (KarneTestStore *store, GString *page)
 
       karne_ingest_push_async (ingest, bytes, NULL, NULL, NULL);
     }
-  karne_ingest_end_async (ingest, NULL, keep_result_cb, &pending);
-  ended = wait_for (&pending);
+  karne_ingest_end_async (ingest, NULL, karne_bench_keep_result_cb, &pending);
+  ended = karne_bench_wait_for (&pending);
   result = karne_ingest_end_finish (ingest, ended, NULL, NULL);
   g_assert_cmpuint (result->n_stored, ==, N_PER_PAGE);
-  karne_ingest_commit_async (ingest, &state, NULL, keep_result_cb, &pending);
-  committed = wait_for (&pending);
+  karne_ingest_commit_async (ingest, &state, NULL, karne_bench_keep_result_cb, &pending);
+  committed = karne_bench_wait_for (&pending);
   g_assert_true (karne_ingest_commit_finish (ingest, committed, NULL));
 }
 
@@ -122,33 +107,12 @@ run_ingest (gpointer data)
 
 /* What the server serves */
 
-static void
-write_record (const char *folder, guint n)
-{
-  g_autofree char *path = g_build_filename (folder, "record.ndjson", NULL);
-  g_autoptr (GString) text = g_string_new ("{\"resourceType\":\"Patient\",\"id\":\"p1\"}\n");
-  FILE *file = g_fopen (path, "w");
-
-  g_assert_nonnull (file);
-  for (guint i = 0; i < n; i++)
-    {
-      karne_bench_append_document (text, i, "p1");
-      g_string_append_c (text, '\n');
-      if (text->len > 1 << 20 || i == n - 1)
-        {
-          g_assert_cmpuint (fwrite (text->str, 1, text->len, file), ==, text->len);
-          g_string_truncate (text, 0);
-        }
-    }
-  g_assert_cmpint (fclose (file), ==, 0);
-}
-
 static KarneTestServer *
 start_server (const char *folder, guint n)
 {
   const char *flags[] = { "--data", folder, NULL };
 
-  write_record (folder, n);
+  karne_bench_write_record (folder, n, "p1");
   return karne_test_server_start (flags);
 }
 

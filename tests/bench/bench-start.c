@@ -7,8 +7,6 @@
 #include "karne-record-list.h"
 #include "karne-test-server.h"
 
-#include <glib/gstdio.h>
-
 /* From the key in hand to the first row on the screen: the sealed file is opened and the window
  * filled from it, against the same window filled from lines that are in memory. */
 
@@ -124,20 +122,6 @@ typedef struct
   Constants *constants; /* (owned) */
 } StartBench;
 
-static void
-keep_result_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return g_steal_pointer (result);
-}
-
 static GtkWidget *
 find_widget (GtkWidget *widget, GType type)
 {
@@ -249,20 +233,6 @@ fill_from_store (gpointer data)
 /* The record */
 
 static void
-write_record (const char *folder)
-{
-  g_autofree char *path = g_build_filename (folder, "record.ndjson", NULL);
-  g_autoptr (GString) text = g_string_new ("{\"resourceType\":\"Patient\",\"id\":\"p1\"}\n");
-
-  for (guint i = 0; i < N_DOCUMENTS; i++)
-    {
-      karne_bench_append_document (text, i, "p1");
-      g_string_append_c (text, '\n');
-    }
-  g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
-}
-
-static void
 pull (KarneStore *store, gint64 source)
 {
   g_autoptr (KarneClock) clock = karne_system_clock_new ();
@@ -273,8 +243,8 @@ pull (KarneStore *store, gint64 source)
   g_autoptr (KarneSyncReport) report = NULL;
   GAsyncResult *pending = NULL;
 
-  karne_sync_run_async (sync, NULL, keep_result_cb, &pending);
-  result = wait_for (&pending);
+  karne_sync_run_async (sync, NULL, karne_bench_keep_result_cb, &pending);
+  result = karne_bench_wait_for (&pending);
   report = karne_sync_run_finish (sync, result, NULL);
   g_assert_nonnull (report);
   g_assert_cmpuint (report->stored, ==, N_DOCUMENTS + 1);
@@ -313,8 +283,8 @@ keep_first_lines (StartBench *self)
   GAsyncResult *pending = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  karne_list_load_more_async (list, NULL, keep_result_cb, &pending);
-  result = wait_for (&pending);
+  karne_list_load_more_async (list, NULL, karne_bench_keep_result_cb, &pending);
+  result = karne_bench_wait_for (&pending);
   g_assert_true (karne_list_load_more_finish (list, result, NULL));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
     g_ptr_array_add (self->constants->lines, g_list_model_get_item (G_LIST_MODEL (list), i));
@@ -348,7 +318,7 @@ main (int argc, char **argv)
   adw_init ();
   folder = g_dir_make_tmp ("karne-bench-XXXXXX", NULL);
   self.constants = g_object_new (TYPE_CONSTANTS, NULL);
-  write_record (folder);
+  karne_bench_write_record (folder, N_DOCUMENTS, "p1");
   make_record (&self, folder);
   keep_first_lines (&self);
   /* What is made once for the whole program is made before. */

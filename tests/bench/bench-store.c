@@ -30,20 +30,6 @@ typedef struct
 } IngestBench;
 
 static void
-keep_result_cb (GObject *object, GAsyncResult *result, gpointer data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return g_steal_pointer (result);
-}
-
-static void
 committed_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   guint *n_committing = data;
@@ -70,8 +56,8 @@ ingest_page (KarneTestStore *store, GString *page, guint *n_committing)
 
       karne_ingest_push_async (ingest, bytes, NULL, NULL, NULL);
     }
-  karne_ingest_end_async (ingest, NULL, keep_result_cb, &pending);
-  ended = wait_for (&pending);
+  karne_ingest_end_async (ingest, NULL, karne_bench_keep_result_cb, &pending);
+  ended = karne_bench_wait_for (&pending);
   result = karne_ingest_end_finish (ingest, ended, NULL, NULL);
   g_assert_cmpuint (result->n_stored, ==, N_PER_PAGE);
   (*n_committing)++;

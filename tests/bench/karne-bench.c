@@ -4,6 +4,7 @@
 
 #include "karne-bench.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static gboolean as_json;
@@ -204,4 +205,40 @@ karne_bench_make_page (guint first, guint n, const char *patient, const char *ne
     }
   g_string_append (text, "]}");
   return text;
+}
+
+void
+karne_bench_write_record (const char *folder, guint n, const char *patient)
+{
+  g_autofree char *path = g_build_filename (folder, "record.ndjson", NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  FILE *file = g_fopen (path, "w");
+
+  g_assert_nonnull (file);
+  g_string_printf (text, "{\"resourceType\":\"Patient\",\"id\":\"%s\"}\n", patient);
+  for (guint i = 0; i < n; i++)
+    {
+      karne_bench_append_document (text, i, patient);
+      g_string_append_c (text, '\n');
+      if (text->len > 1 << 20 || i == n - 1)
+        {
+          g_assert_cmpuint (fwrite (text->str, 1, text->len, file), ==, text->len);
+          g_string_truncate (text, 0);
+        }
+    }
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+void
+karne_bench_keep_result_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+GAsyncResult *
+karne_bench_wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return g_steal_pointer (result);
 }

@@ -43,5 +43,12 @@ gint64 karne_bench_get_rss (GPid pid, gboolean peak);
 GString *karne_bench_make_page (guint first, guint n, const char *patient, const char *next);
 /* One of them. */
 void karne_bench_append_document (GString *text, guint number, const char *patient);
+/* `record.ndjson` in a folder: the Patient, and n of them. */
+void karne_bench_write_record (const char *folder, guint n, const char *patient);
+
+/* The call-back that keeps a result in a GAsyncResult *, which the other waits for and hands out
+ * (transfer full). */
+void karne_bench_keep_result_cb (GObject *object, GAsyncResult *result, gpointer data);
+GAsyncResult *karne_bench_wait_for (GAsyncResult **result);
 
 G_END_DECLS

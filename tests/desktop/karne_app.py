@@ -24,20 +24,30 @@ WORDS = {
         "demonstration": "^Démonstration$",
         "first-copy": "^Première copie$",
         "pages": "^Pages$",
+        "home": "^Accueil$",
+        "end-session": "^Terminer la séance$",
         "received": "^(Partiel|Reçu)",
         "unavailable": "^(Serveur indisponible|Hors ligne)",
         "unreadable": "^Lecture impossible$",
         "about": "^À propos de Karné",
+        "card": "^Carnet de vaccination$",
+        "pregnancy": "^Les semaines de la grossesse$",
+        "child": "^Les examens par âge$",
     },
     "en": {
         "up-to-date": "^Up to date",
         "demonstration": "^Demonstration$",
         "first-copy": "^First copy$",
         "pages": "^Pages$",
+        "home": "^Home$",
+        "end-session": "^End the session$",
         "received": "^(Partial|Received)",
         "unavailable": "^(Server unavailable|Offline)",
         "unreadable": "^This could not be read$",
         "about": "^About Karné",
+        "card": "^Vaccination card$",
+        "pregnancy": "^The weeks of the pregnancy$",
+        "child": "^The examinations by age$",
     },
 }
 NARROW, WIDE = (360, 720), (1280, 800)
@@ -155,11 +165,12 @@ def is_running(pid):
 class Server:
     """A demonstration server that nobody but the test has started."""
 
-    def __init__(self, *options, data=None):
+    def __init__(self, *options, data=None, env=None):
         self.process = subprocess.Popen(
             [os.environ["KARNE_TEST_SERVER"], "--data", data or os.environ["KARNE_DEMO_DATA"],
              "--until-stdin-closes", *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env=env,
         )  # fmt: skip
         self.address = self.process.stdout.readline().split()[-1]
 

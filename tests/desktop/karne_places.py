@@ -40,6 +40,26 @@ def detail(program):
     wait_for(lambda: program.content() == page, f"{page} again")
 
 
+# What opens from a button of the page of prevention, and whose record has it.
+COURSES = {"pregnancy": "Amandine SAUTRON-EXEMPLE", "child": "Noé VITRY-EXEMPLE"}
+
+
+@contextlib.contextmanager
+def course(program, place):
+    """The page of a pregnancy or of a child, in the record of who has one."""
+    program.click(program.sidebar_row(COURSES[place]))
+    program.stand_still()
+    program.go_to(program.page_names()[list(PAGES).index("prevention")])
+    program.find("push button", program.words["up-to-date"])
+    page = program.content()
+    program.click(program.find("push button", program.words[place], within=page))
+    wait_for(lambda: program.content() != page, f"another page than {page}")
+    program.stand_still()
+    yield
+    program.press("Escape")
+    wait_for(lambda: program.content() == page, f"{page} again")
+
+
 def choose_in_menu(program, name):
     # The line that opens under the pointer would take the focus.
     program.park_pointer()

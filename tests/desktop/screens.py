@@ -12,6 +12,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import karne_app  # noqa: E402
+import karne_changes  # noqa: E402
 import karne_data  # noqa: E402
 import karne_display  # noqa: E402
 import karne_picture  # noqa: E402
@@ -25,17 +26,20 @@ SIZES = {"wide": karne_app.WIDE, "narrow": karne_app.NARROW}
 COLOURS = ("light", "dark", "contrast")
 TEXTS = {"": "100", "large": "200"}
 
-# Twenty-five that together show each page, both widths, and each form: PLACE-WIDTH-FORM.
+# Those that together show each page, both widths, and each form: PLACE-WIDTH-FORM.
 KEPT = """
     start-wide-light start-narrow-light start-wide-dark
     first-copy-wide-light first-copy-narrow-dark
     home-wide-light home-narrow-light home-wide-dark home-narrow-light-large home-wide-contrast
     prevention-wide-light prevention-narrow-dark
+    card-wide-light card-narrow-dark
     agenda-wide-light agenda-narrow-light-large
     documents-wide-light documents-narrow-light documents-wide-dark documents-narrow-contrast
     document-wide-light document-narrow-dark
     measures-wide-light measures-narrow-light-large
-    waiting-narrow-light
+    pregnancy-wide-light pregnancy-narrow-dark
+    child-wide-light child-narrow-light-large
+    waiting-narrow-light changes-wide-light changes-narrow-dark
     access-log-wide-dark
     unavailable-wide-light
 """.split()
@@ -117,6 +121,18 @@ def take_record(camera):
         program.open_demo()
         for place in karne_places.visit_places(program, camera.wants):
             camera.take(program, place)
+        if camera.wants("card"):
+            program.go_to(program.page_names()[list(karne_places.PAGES).index("prevention")])
+            program.click(program.find("push button", program.words["card"]))
+            program.find("heading", program.words["card"])
+            program.stand_still()
+            camera.take(program, "card")
+            program.press("Escape")
+        for place in karne_places.COURSES:
+            if camera.wants(place):
+                program.resize(*SIZES["wide"])
+                with karne_places.course(program, place):
+                    camera.take(program, place)
         if camera.wants("unavailable"):
             program.go_to(program.page_names()[0])
             program.stop_demo_server()
@@ -137,6 +153,22 @@ def take_empty(camera):
                 if camera.wants(place):
                     program.go_to(page)
                     camera.take(program, place)
+
+
+def take_changes(camera):
+    """What waits to be sent and to be decided, made two days before."""
+    if camera.wants("changes"):
+        scratch = os.environ["KARNE_TEST_SCRATCH"]
+        before = karne_app.offset_to(karne_changes.DAYS_BEFORE)
+        with karne_changes.Record(scratch, f"changes-{camera.form.name}", before) as record:
+            karne_changes.make_all(record)
+            program = camera.form.open()
+            program.env["XDG_DATA_HOME"] = record.data_home
+            with program:
+                program.by_mouse = True
+                karne_changes.open_record(program)
+                program.go_to(program.page_names()[list(karne_places.PAGES).index("waiting")])
+                camera.take(program, "changes")
 
 
 def take_partial(camera):
@@ -170,6 +202,7 @@ def take_all(camera, forms):
             take_first_copy(camera)
             take_record(camera)
             take_empty(camera)
+            take_changes(camera)
             take_partial(camera)
             take_unreadable(camera)
 

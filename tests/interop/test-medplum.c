@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Pulls from a FHIR server that nobody here wrote, and knows what it lacks, which no other code
- * does. Skipped where there is no Node or where its packages were not fetched. */
+/* Pulls from and pushes to a FHIR server that nobody here wrote, and knows what it lacks, which no
+ * other code does. Skipped where there is no Node or where its packages were not fetched. */
 
 #include "config.h"
 
@@ -11,6 +11,7 @@
 
 #include "fhir/karne-kind-private.h"
 #include "karne-test-sync.h"
+#include "store/karne-outbox.h"
 #include "store/karne-view.h"
 
 typedef struct
@@ -62,6 +63,7 @@ find_examples (void)
 /* What the server holds beside `people/`. It takes its time to look through much, so whoever has
  * most has a server of his own. */
 static const char *const only_people[] = { "people", NULL };
+static const char *const only_people_strictly[] = { "--strict", "people", NULL };
 static const char *const demo_files[] = {
   "people",
   "../../data/demo/annuaire.json",
@@ -89,7 +91,8 @@ start_server (Fixture *fixture, const char *node, const char *packages, const ch
   g_ptr_array_add (argv, source_path ("server.mjs"));
   g_ptr_array_add (argv, g_strdup (packages));
   for (guint i = 0; files != NULL && files[i] != NULL; i++)
-    g_ptr_array_add (argv, source_path (files[i]));
+    g_ptr_array_add (argv, g_str_has_prefix (files[i], "--") ? g_strdup (files[i])
+                                                             : source_path (files[i]));
   if (files == NULL)
     g_ptr_array_add (argv, find_examples ());
   g_ptr_array_add (argv, NULL);
@@ -466,6 +469,289 @@ test_pull_changes (Fixture *fixture, gconstpointer data)
   assert_nothing_new (sync, there);
 }
 
+/* Pushing */
+
+#define EMILIE "interop-emilie"
+#define NOTED                                                                                      \
+  "{\"resourceType\":\"Observation\",\"status\":\"preliminary\",\"code\":{\"text\":\"first\"},"    \
+  "\"subject\":{\"reference\":\"Patient/" EMILIE                                                   \
+  "\"},\"valueQuantity\":{\"value\":71.25,\"unit\":"                                               \
+  "\"kg\"}}"
+#define THE_NOTED                                                                                  \
+  "SELECT %s FROM resource WHERE kind = 'Observation' AND body ->> '$.code.text' IN ('first', "    \
+  "'second')"
+
+/* Two copies of one record. */
+typedef struct
+{
+  Fixture *fixture;
+  KarneTestSync *one;   /* (owned) */
+  KarneTestSync *other; /* (owned) */
+} Pair;
+
+static void
+pair_init (Pair *pair, Fixture *fixture)
+{
+  pair->fixture = fixture;
+  pair->one = new_sync (fixture, EMILIE);
+  pair->other = new_sync (fixture, EMILIE);
+}
+
+static void
+pair_clear (Pair *pair)
+{
+  g_clear_pointer (&pair->one, karne_test_sync_free);
+  g_clear_pointer (&pair->other, karne_test_sync_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pair, pair_clear)
+
+static void
+sync_both (Pair *pair)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      karne_sync_report_free (karne_test_sync_run_well (pair->one));
+      karne_sync_report_free (karne_test_sync_run_well (pair->other));
+    }
+}
+
+static char *
+ask_noted (KarneTestSync *sync, const char *column)
+{
+  g_autofree char *sql = g_strdup_printf (THE_NOTED, column);
+
+  return karne_test_query (sync->store, sql);
+}
+
+static void
+assert_noted (KarneTestSync *sync, const char *column, const char *expected)
+{
+  g_autofree char *found = ask_noted (sync, column);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+assert_nothing_waits (KarneTestSync *sync)
+{
+  g_assert_cmpint (karne_test_query_int (sync->store, "SELECT count(*) FROM outbox"), ==, 0);
+}
+
+static void
+save (KarneTestSync *sync, const char *id, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_free (karne_store_save (sync->store->store, sync->source, "Observation", id, text, &error));
+  g_assert_no_error (error);
+}
+
+/* What is here, with one word for another. */
+static void
+edit (KarneTestSync *sync, const char *from, const char *to)
+{
+  g_autofree char *id = ask_noted (sync, "id");
+  g_autofree char *text = ask_noted (sync, "json(body)");
+  g_auto (GStrv) parts = g_strsplit (text, from, 2);
+  g_autofree char *edited = g_strjoinv (to, parts);
+
+  g_assert_nonnull (parts[1]);
+  save (sync, id, edited);
+}
+
+/* Both are what the server has. */
+static void
+assert_both (Pair *pair)
+{
+  g_autofree char *there = dump_there (pair->fixture, EMILIE);
+
+  assert_record (pair->one, there);
+  assert_record (pair->other, there);
+  assert_nothing_waits (pair->one);
+  assert_nothing_waits (pair->other);
+}
+
+/* Made, changed by both apart, deleted. */
+static void
+test_push_round (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (fixture->process == NULL)
+    return;
+
+  pair_init (&pair, fixture);
+  sync_both (&pair);
+  save (pair.one, NULL, NOTED);
+  sync_both (&pair);
+  assert_noted (pair.other, "count(*)", "1");
+  assert_both (&pair);
+
+  edit (pair.one, "preliminary", "final");
+  edit (pair.other, "first", "second");
+  sync_both (&pair);
+  assert_noted (pair.one, "(body ->> '$.status') || (body ->> '$.code.text')", "finalsecond");
+  assert_both (&pair);
+
+  id = ask_noted (pair.other, "id");
+  karne_store_delete (pair.other->store->store, pair.other->source, "Observation", id, &error);
+  g_assert_no_error (error);
+  sync_both (&pair);
+  assert_noted (pair.one, "count(*)", "0");
+  assert_both (&pair);
+}
+
+/* Both change the same: the second is told, the person decides, and both have it. */
+static void
+test_push_conflict (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (fixture->process == NULL)
+    return;
+
+  pair_init (&pair, fixture);
+  save (pair.one, NULL, NOTED);
+  sync_both (&pair);
+  edit (pair.one, "preliminary", "final");
+  edit (pair.other, "preliminary", "amended");
+  sync_both (&pair);
+  g_assert_cmpint (karne_test_query_int (pair.other->store,
+                                         "SELECT count(*) FROM conflict WHERE decided IS NULL AND "
+                                         "fields = '[\"status\"]'"),
+                   ==, 1);
+  assert_noted (pair.other, "body ->> '$.status'", "final");
+
+  karne_store_resolve (pair.other->store->store, 1, NULL, KARNE_KEEP_MINE, &error);
+  g_assert_no_error (error);
+  sync_both (&pair);
+  assert_noted (pair.one, "body ->> '$.status'", "amended");
+  assert_both (&pair);
+}
+
+/* Changed here, deleted there: nothing that the person wrote is lost. */
+static void
+test_push_deleted_there (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *id = NULL;
+
+  if (fixture->process == NULL)
+    return;
+
+  pair_init (&pair, fixture);
+  save (pair.one, NULL, NOTED);
+  sync_both (&pair);
+  id = ask_noted (pair.one, "id");
+  path = g_strconcat ("Observation/", id, NULL);
+  change (fixture, "DELETE", path, "");
+  edit (pair.one, "preliminary", "final");
+  sync_both (&pair);
+  g_assert_cmpint (
+      karne_test_query_int (pair.one->store,
+                            "SELECT count(*) FROM conflict WHERE theirs IS NULL AND json(mine) ->> "
+                            "'$.status' = 'final'"),
+      ==, 1);
+  assert_both (&pair);
+}
+
+/* It was made there, and the answer lost: the same is found by its identifier, and not made
+ * again. */
+static void
+test_push_made_before (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autofree char *text = NULL;
+
+  if (fixture->process == NULL)
+    return;
+
+  pair_init (&pair, fixture);
+  sync_both (&pair);
+  save (pair.one, NULL, NOTED);
+  text = ask_noted (pair.one, "json_remove(body, '$.id')");
+  change (fixture, "POST", "Observation", text);
+  sync_both (&pair);
+  assert_noted (pair.one, "count(*)", "1");
+  assert_noted (pair.other, "count(*)", "1");
+  assert_both (&pair);
+}
+
+/* What it does not take is kept here, with what it said of it; the others go. */
+static void
+test_push_refused (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autofree char *words = NULL;
+
+  if (fixture->process == NULL)
+    return;
+
+  pair_init (&pair, fixture);
+  sync_both (&pair);
+  save (pair.one, NULL,
+        "{\"resourceType\":\"Observation\",\"status\":\"final\",\"subject\":{\"reference\":"
+        "\"Patient/" EMILIE "\"}}");
+  save (pair.one, NULL, NOTED);
+  sync_both (&pair);
+  words = karne_test_query (pair.one->store,
+                            "SELECT group_concat(state || ' ' || status || ' ' || words) FROM "
+                            "outbox");
+  g_test_message ("%s", words);
+  g_assert_true (g_str_has_prefix (words, "parked 4"));
+  g_assert_nonnull (strstr (words, "Missing required property"));
+  assert_noted (pair.other, "count(*)", "1");
+}
+
+/* Of a document only parts are changed. */
+static void
+test_push_patch (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (KarneTestSync) sync = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *saved = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (JsonObject) there = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (fixture->process == NULL)
+    return;
+
+  sync = new_sync (fixture, EMILIE);
+  change (fixture, "POST", "DocumentReference",
+          "{\"resourceType\":\"DocumentReference\",\"status\":\"current\",\"subject\":{"
+          "\"reference\":\"Patient/" EMILIE "\"},\"content\":[{\"attachment\":{\"contentType\":"
+          "\"text/plain\",\"data\":\"YQ==\"}}]}");
+  karne_sync_report_free (karne_test_sync_run_well (sync));
+  id = karne_test_query (sync->store, "SELECT id FROM resource WHERE kind = 'DocumentReference'");
+  text = karne_test_query (sync->store, "SELECT json_set(body, '$.status', 'superseded') FROM "
+                                        "resource WHERE kind = 'DocumentReference'");
+  saved =
+      karne_store_save (sync->store->store, sync->source, "DocumentReference", id, text, &error);
+  g_assert_no_error (error);
+  karne_sync_report_free (karne_test_sync_run_well (sync));
+  assert_nothing_waits (sync);
+  path = g_strconcat ("DocumentReference/", id, NULL);
+  there = get (fixture, path);
+  g_assert_cmpstr (json_object_get_string_member (there, "status"), ==, "superseded");
+}
+
+static void
+add_push (const char *name, void (*test) (Fixture *, gconstpointer))
+{
+  g_autofree char *path = g_strconcat ("/medplum/push/", name, NULL);
+  g_autofree char *strict = g_strconcat ("/medplum/push/strict/", name, NULL);
+
+  g_test_add (path, Fixture, only_people, set_up, test, tear_down);
+  g_test_add (strict, Fixture, only_people_strictly, set_up, test, tear_down);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -480,6 +766,14 @@ main (int argc, char **argv)
   g_test_add ("/medplum/pull/by-offset", Fixture, only_people, set_up, test_pull_by_offset,
               tear_down);
   g_test_add ("/medplum/pull/changes", Fixture, only_people, set_up, test_pull_changes, tear_down);
+  add_push ("round", test_push_round);
+  add_push ("conflict", test_push_conflict);
+  add_push ("deleted-there", test_push_deleted_there);
+  add_push ("patch", test_push_patch);
+  g_test_add ("/medplum/push/strict/made-before", Fixture, only_people_strictly, set_up,
+              test_push_made_before, tear_down);
+  g_test_add ("/medplum/push/strict/refused", Fixture, only_people_strictly, set_up,
+              test_push_refused, tear_down);
 
   return g_test_run ();
 }

@@ -219,6 +219,8 @@ cli_box_launcher_new (CliBox *self, GSubprocessFlags flags)
   set_folder (self, launcher, "XDG_CONFIG_HOME", "config");
   set_folder (self, launcher, "XDG_STATE_HOME", "state");
   g_subprocess_launcher_unsetenv (launcher, "LANGUAGE");
+  if (self->loud)
+    g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
 
   return launcher;
 }

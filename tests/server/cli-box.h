@@ -26,6 +26,7 @@ typedef struct
   char *home;       /* (owned) HOME and all that belongs to it, TMPDIR too */
   char *root;       /* (owned) */
   char *passphrase; /* (owned) */
+  gboolean loud;    /* what is started says all that it can say */
 } CliBox;
 
 CliBox *cli_box_new (void);

@@ -121,7 +121,7 @@ carry_requests (gpointer data)
   while ((n = g_input_stream_read (in, buffer, sizeof buffer, NULL, NULL)) > 0)
     {
       replace_all (buffer, (gsize) n, "Accept-Encoding:", "X-Was-Encodings:");
-      if (!g_output_stream_write_all (out, buffer, (gsize) n, NULL, NULL, NULL))
+      if (!pass_on (way->proxy, out, buffer, (gsize) n))
         break;
     }
   /* Whoever waits for an answer need not any more. */
@@ -171,7 +171,13 @@ accept_all (gpointer data)
       way->client = client;
       way->server =
           g_socket_client_connect_to_host (connector, "127.0.0.1", self->server_port, NULL, NULL);
-      g_assert_nonnull (way->server);
+      /* It may have been killed, and not be there again. */
+      if (way->server == NULL)
+        {
+          g_object_unref (way->client);
+          g_free (way);
+          continue;
+        }
       set_no_delay (way->client);
       set_no_delay (way->server);
       g_ptr_array_add (self->ways, g_thread_new ("answers", run_way, way));

@@ -612,6 +612,31 @@ write_large_measure (const char *folder)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
+/* Of a record in which nothing was changed. */
+static void
+test_no_changes (void)
+{
+  CliBox *box = cli_box_new ();
+  g_autoptr (CliRun) waiting = NULL;
+  g_autoptr (CliRun) conflicts = NULL;
+  g_autoptr (CliRun) history = NULL;
+  g_autoptr (CliRun) undone = NULL;
+  g_autoptr (CliRun) resolved = NULL;
+  g_autoptr (CliRun) nonsense = NULL;
+
+  cli_box_create_space (box);
+  waiting = cli_box_run (box, 0, "waiting", NULL);
+  g_assert_nonnull (strstr (waiting->out, "Nothing waits"));
+  conflicts = cli_box_run (box, 0, "conflicts", "--json", NULL);
+  g_assert_nonnull (strstr (conflicts->out, "\"conflicts\""));
+  history = cli_box_run (box, 0, "history", NULL);
+  g_assert_nonnull (strstr (history->out, "Nothing was changed"));
+  undone = cli_box_run (box, 5, "undo", "7", NULL);
+  resolved = cli_box_run (box, 5, "resolve", "7", "mine", NULL);
+  nonsense = cli_box_run (box, 2, "resolve", "7", "both", NULL);
+  cli_box_free (box);
+}
+
 /* One thing that cannot be taken in keeps nothing else out, and is said. */
 static void
 test_quarantine (void)
@@ -847,6 +872,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/doctor", test_doctor);
   g_test_add_func ("/cli/doctor-open-folder", test_doctor_open_folder);
   g_test_add_func ("/cli/damaged", test_damaged);
+  g_test_add_func ("/cli/no-changes", test_no_changes);
   g_test_add_func ("/cli/quarantine", test_quarantine);
   g_test_add_func ("/cli/offline", test_offline);
   g_test_add_func ("/cli/interrupt", test_interrupt);

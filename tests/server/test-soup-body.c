@@ -6,6 +6,7 @@
 #include "karne-raw-server.h"
 #include "karne-test-clock.h"
 #include "karne-test-exchange.h"
+#include "karne-test-sanitizer.h"
 #include "net/karne-soup-transport.h"
 
 #include <stdio.h>
@@ -15,17 +16,6 @@
 #define IDLE_S 60
 #define SECOND G_USEC_PER_SEC
 #define MIB (1024 * 1024)
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAVE_ASAN TRUE
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define HAVE_ASAN TRUE
-#endif
-#ifndef HAVE_ASAN
-#define HAVE_ASAN FALSE
-#endif
 
 typedef struct
 {
@@ -359,7 +349,7 @@ test_slow_reader (Fixture *fixture, gconstpointer data)
     }
   g_assert_no_error (error);
   g_assert_cmpuint (total, ==, length);
-  g_assert_true (HAVE_ASAN || most < most_allowed);
+  g_assert_true (KARNE_TEST_SANITIZED || most < most_allowed);
 }
 
 static void

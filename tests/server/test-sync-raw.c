@@ -4,24 +4,13 @@
 
 #include "karne-error.h"
 #include "karne-raw-server.h"
+#include "karne-test-sanitizer.h"
 #include "karne-test-sync.h"
 
 #include <string.h>
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAVE_ASAN 1
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define HAVE_ASAN 1
-#endif
-
 /* The sanitizers are twenty times as slow where they look for leaks. */
-#ifdef HAVE_ASAN
-#define N_POSITIONS 20
-#else
-#define N_POSITIONS 200
-#endif
+#define N_POSITIONS (KARNE_TEST_SANITIZED ? 20 : 200)
 #define N_OBSERVATIONS 12
 
 typedef enum

@@ -108,6 +108,12 @@ karne_test_server_get_pid (KarneTestServer *self)
   return (GPid) g_ascii_strtoll (g_subprocess_get_identifier (self->process), NULL, 10);
 }
 
+GSubprocess *
+karne_test_server_get_process (KarneTestServer *self)
+{
+  return self->process;
+}
+
 void
 karne_test_server_stop (KarneTestServer *self)
 {

@@ -19,6 +19,9 @@ KarneTestServer *karne_test_server_start_with_token (const char *token, const ch
 /* http://127.0.0.1:PORT/PATH, without a slash at the end. */
 const char *karne_test_server_get_base (KarneTestServer *self);
 GPid karne_test_server_get_pid (KarneTestServer *self);
+/* (transfer none) for whoever kills it in its own way: then karne_test_server_kill() still says so.
+ */
+GSubprocess *karne_test_server_get_process (KarneTestServer *self);
 
 /* Ends it as a user would, and checks that it ended well. */
 void karne_test_server_stop (KarneTestServer *self);

@@ -58,6 +58,8 @@ karne_test_sync_free (KarneTestSync *self)
 {
   g_clear_object (&self->sync);
   g_clear_object (&self->transport);
+  /* What its connections still had to do is done before the test is over. */
+  karne_test_settle ();
   g_clear_object (&self->clock);
   g_clear_pointer (&self->store, karne_test_store_free);
   g_clear_pointer (&self->fhir, karne_test_fhir_free);

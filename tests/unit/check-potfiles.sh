@@ -21,6 +21,7 @@ done
 found=$({
     grep -rlE --include='*.c' --include='*.h' --include='*.ui' \
         -e '^[^#]*(^|[^A-Za-z0-9_])(_|N_|C_|NC_|NN_|ngettext|g_dngettext) ?\("' -e 'translatable="yes"' $folders
+    [ ! -d data ] || grep -rl --include='*.xml' -e '<title>' data/habilitation data/prevention
     find $folders -name help.xml -o -name '*.desktop.in' -o -name '*.gschema.xml' -o -name '*.metainfo.xml.in'
 } | sort)
 

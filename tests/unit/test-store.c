@@ -550,7 +550,8 @@ dump_job (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
   GString *dump = data;
   g_autoptr (KarneStatement) statement =
       karne_sql_get_text (db, "dump",
-                          "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = "
+                          "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name <> "
+                          "'sqlite_sequence' ORDER BY type = "
                           "'trigger', type = 'index', name",
                           error);
 

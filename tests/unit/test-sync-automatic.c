@@ -6,6 +6,7 @@
 #include "karne-test-exchange.h"
 #include "karne-test-sync.h"
 #include "model/karne-sync-status.h"
+#include "store/karne-outbox.h"
 
 /* Syncs that nobody asks for, of a real store with a real server on the loopback. The time is the
  * test's, and so is what the computer says of its network. */
@@ -23,6 +24,7 @@ struct _FakeMonitor
   GObject parent_instance;
 
   gboolean available;
+  gboolean metered;
 };
 
 static void
@@ -62,6 +64,8 @@ fake_monitor_get_property (GObject *object, guint prop_id, GValue *value, GParam
 {
   if (prop_id == PROP_AVAILABLE)
     g_value_set_boolean (value, FAKE_MONITOR (object)->available);
+  else if (prop_id == PROP_METERED)
+    g_value_set_boolean (value, FAKE_MONITOR (object)->metered);
 }
 
 static void
@@ -79,6 +83,49 @@ static void
 fake_monitor_init (FakeMonitor *self)
 {
   self->available = TRUE;
+}
+
+/* What it says of its battery */
+
+#define TYPE_FAKE_POWER (fake_power_get_type ())
+G_DECLARE_FINAL_TYPE (FakePower, fake_power, FAKE, POWER, GObject)
+
+struct _FakePower
+{
+  GObject parent_instance;
+
+  gboolean is_saving;
+};
+
+static void
+fake_power_interface_init (GPowerProfileMonitorInterface *iface)
+{
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (FakePower,
+                               fake_power,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE,
+                                                      fake_monitor_initable_interface_init)
+                                   G_IMPLEMENT_INTERFACE (G_TYPE_POWER_PROFILE_MONITOR,
+                                                          fake_power_interface_init))
+
+static void
+fake_power_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_boolean (value, FAKE_POWER (object)->is_saving);
+}
+
+static void
+fake_power_class_init (FakePowerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->get_property = fake_power_get_property;
+  g_object_class_override_property (G_OBJECT_CLASS (klass), 1, "power-saver-enabled");
+}
+
+static void
+fake_power_init (FakePower *self)
+{
 }
 
 /* The network itself */
@@ -153,14 +200,28 @@ typedef struct
 {
   KarneTestSync *world;    /* (owned) */
   FakeMonitor *monitor;    /* (owned) */
+  FakePower *power;        /* (owned) */
   Switch *network;         /* (owned) */
   KarneSyncStatus *status; /* (owned) (nullable) */
   guint refusal;           /* status with which the server refuses; 0: it does not */
   const char *retry_after; /* (nullable) */
 } Fixture;
 
+/* The server has it from here on. */
+static void
+take_in (KarneTestFhir *fhir, const char *target, KarneTestFhirReply *reply)
+{
+  g_auto (GStrv) parts = g_strsplit (target, "/", 2);
+
+  karne_test_fhir_put (fhir, parts[0], parts[1], NULL);
+  reply->status = 201;
+  reply->body = g_strdup_printf ("{\"resourceType\":\"%s\",\"id\":\"%s\","
+                                 "\"meta\":{\"versionId\":\"1\"},\"status\":\"final\"}",
+                                 parts[0], parts[1]);
+}
+
 static gboolean
-refuse_cb (KarneTestFhir *fhir,
+answer_cb (KarneTestFhir *fhir,
            const char *method,
            const char *target,
            const char *token,
@@ -169,6 +230,11 @@ refuse_cb (KarneTestFhir *fhir,
 {
   Fixture *self = data;
 
+  if (self->refusal == 0 && g_str_equal (method, "PUT"))
+    {
+      take_in (fhir, target, reply);
+      return TRUE;
+    }
   if (self->refusal == 0)
     return FALSE;
   reply->status = self->refusal;
@@ -197,13 +263,15 @@ set_up (Fixture *self, gconstpointer data)
 {
   self->world = karne_test_sync_new ();
   self->monitor = g_object_new (TYPE_FAKE_MONITOR, NULL);
+  self->power = g_object_new (TYPE_FAKE_POWER, NULL);
   self->network = g_object_new (TYPE_SWITCH, NULL);
   self->network->real = self->world->transport;
   karne_test_fhir_put (self->world->fhir, "Patient", "p1", NULL);
-  karne_test_fhir_set_hook (self->world->fhir, refuse_cb, self);
-  self->status = g_object_new (KARNE_TYPE_SYNC_STATUS, "store", self->world->store->store, "source",
-                               self->world->source, "transport", self->network, "clock",
-                               self->world->clock, "network", self->monitor, NULL);
+  karne_test_fhir_set_hook (self->world->fhir, answer_cb, self);
+  self->status =
+      g_object_new (KARNE_TYPE_SYNC_STATUS, "store", self->world->store->store, "source",
+                    self->world->source, "transport", self->network, "clock", self->world->clock,
+                    "network", self->monitor, "power", self->power, NULL);
   g_signal_connect (karne_sync_status_get_sync (self->status), "waiting", G_CALLBACK (waiting_cb),
                     self->world->clock);
 }
@@ -214,6 +282,7 @@ tear_down (Fixture *self, gconstpointer data)
   g_clear_object (&self->status);
   karne_test_settle ();
   g_clear_object (&self->network);
+  g_clear_object (&self->power);
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->world, karne_test_sync_free);
 }
@@ -276,9 +345,58 @@ tell_network (Fixture *self, gboolean available)
   g_signal_emit_by_name (self->monitor, "network-changed", available);
 }
 
+static void
+tell_metered (Fixture *self, gboolean metered)
+{
+  self->monitor->metered = metered;
+  g_object_notify (G_OBJECT (self->monitor), "network-metered");
+}
+
+static void
+tell_saving (Fixture *self, gboolean saving)
+{
+  self->power->is_saving = saving;
+  g_object_notify (G_OBJECT (self->power), "power-saver-enabled");
+}
+
+/* What a person does, once the status has heard of it. */
+static void
+save (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  guint n_before, n = 0;
+
+  g_object_get (self->status, "n-waiting", &n_before, NULL);
+  id = karne_store_save (self->world->store->store, self->world->source, "Observation", NULL,
+                         "{\"resourceType\":\"Observation\",\"status\":\"final\"}", &error);
+  g_assert_no_error (error);
+  for (n = n_before; n == n_before; g_object_get (self->status, "n-waiting", &n, NULL))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+assert_waiting (Fixture *self, guint expected)
+{
+  guint n = 0;
+
+  g_object_get (self->status, "n-waiting", &n, NULL);
+  g_assert_cmpuint (n, ==, expected);
+}
+
+/* One that has begun of itself sends what waits. */
+static void
+assert_sends (Fixture *self)
+{
+  assert_ran (self, KARNE_SYNC_STATE_UP_TO_DATE);
+  karne_test_settle ();
+  assert_waiting (self, 0);
+}
+
 /* Tests */
 
-/* Not before somebody says so; then at once, and every ten minutes, with one request. */
+/* Not before somebody says so; then at once, and every ten minutes or a little less, with one
+ * request. */
 static void
 test_period (Fixture *self, gconstpointer data)
 {
@@ -291,9 +409,9 @@ test_period (Fixture *self, gconstpointer data)
   for (guint i = 0; i < 4; i++)
     {
       karne_test_fhir_forget_requests (self->world->fhir);
-      advance (self, 10 * MINUTE - 1);
+      advance (self, 9 * MINUTE - 1);
       assert_rests (self);
-      advance (self, 1);
+      advance (self, MINUTE + 1);
       assert_ran (self, KARNE_SYNC_STATE_UP_TO_DATE);
       g_assert_cmpuint (count_requests (self), ==, 1);
     }
@@ -305,6 +423,131 @@ test_period (Fixture *self, gconstpointer data)
 
   karne_sync_status_set_automatic (self->status, FALSE);
   advance (self, 600 * MINUTE);
+  assert_rests (self);
+}
+
+/* What a person changes is sent at once, and one that comes while others are sent right after. */
+static void
+test_after_change (Fixture *self, gconstpointer data)
+{
+  start (self, KARNE_SYNC_STATE_UP_TO_DATE);
+  karne_test_fhir_forget_requests (self->world->fhir);
+  self->refusal = 503;
+  save (self);
+  while (count_requests (self) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (karne_test_fhir_count_requests (self->world->fhir, "PUT Observation"), ==, 1);
+  assert_ran (self, KARNE_SYNC_STATE_UNAVAILABLE);
+}
+
+/* Where each byte is paid for, or the battery is spared, only what was asked for. */
+static void
+test_metered (Fixture *self, gconstpointer data)
+{
+  self->monitor->metered = TRUE;
+  karne_sync_status_set_automatic (self->status, TRUE);
+  advance (self, 60 * MINUTE);
+  assert_rests (self);
+  g_assert_cmpuint (count_requests (self), ==, 0);
+  self->monitor->metered = FALSE;
+  self->power->is_saving = TRUE;
+  advance (self, 20 * MINUTE);
+  assert_rests (self);
+  g_assert_cmpuint (count_requests (self), ==, 0);
+  self->power->is_saving = FALSE;
+  advance (self, 20 * MINUTE);
+  assert_ran (self, KARNE_SYNC_STATE_UP_TO_DATE);
+}
+
+/* That holds for what a person changed, too: it goes out at once when it is over. */
+static void
+test_metered_change (Fixture *self, gconstpointer data)
+{
+  start (self, KARNE_SYNC_STATE_UP_TO_DATE);
+  tell_metered (self, TRUE);
+  tell_saving (self, TRUE);
+  karne_test_fhir_forget_requests (self->world->fhir);
+  save (self);
+  assert_rests (self);
+  tell_network (self, FALSE);
+  tell_network (self, TRUE);
+  assert_rests (self);
+  advance (self, 60 * MINUTE);
+  assert_rests (self);
+  g_assert_cmpuint (count_requests (self), ==, 0);
+  assert_waiting (self, 1);
+
+  tell_metered (self, FALSE);
+  assert_rests (self);
+  tell_saving (self, FALSE);
+  assert_sends (self);
+
+  /* Nothing is owed any more. */
+  tell_metered (self, TRUE);
+  tell_metered (self, FALSE);
+  assert_rests (self);
+}
+
+/* Whoever asks for it gets it. */
+static void
+test_metered_by_hand (Fixture *self, gconstpointer data)
+{
+  start (self, KARNE_SYNC_STATE_UP_TO_DATE);
+  tell_metered (self, TRUE);
+  save (self);
+  assert_rests (self);
+  karne_sync_status_sync_async (self->status, NULL, NULL, NULL);
+  assert_sends (self);
+  tell_metered (self, FALSE);
+  assert_rests (self);
+}
+
+/* One that failed there is owed still, and one that somebody stopped is let alone. */
+static void
+test_metered_failed (Fixture *self, gconstpointer data)
+{
+  start (self, KARNE_SYNC_STATE_UP_TO_DATE);
+  tell_metered (self, TRUE);
+  save (self);
+  self->refusal = 503;
+  karne_sync_status_sync_async (self->status, NULL, NULL, NULL);
+  assert_ran (self, KARNE_SYNC_STATE_UNAVAILABLE);
+  advance (self, 60 * MINUTE);
+  assert_rests (self);
+  self->refusal = 0;
+  karne_sync_status_sync_async (self->status, NULL, NULL, NULL);
+  karne_sync_status_cancel (self->status);
+  while (karne_sync_status_get_syncing (self->status))
+    g_main_context_iteration (NULL, TRUE);
+  tell_metered (self, FALSE);
+  assert_rests (self);
+  advance (self, 10 * MINUTE);
+  assert_sends (self);
+}
+
+/* Where the record is not to last, what waits would be lost: that goes out on any network, and
+ * nothing else does. */
+static void
+test_metered_at_once (Fixture *self, gconstpointer data)
+{
+  start (self, KARNE_SYNC_STATE_UP_TO_DATE);
+  karne_sync_status_set_sends_at_once (self->status, TRUE);
+  g_assert_true (karne_sync_status_get_sends_at_once (self->status));
+  tell_metered (self, TRUE);
+  tell_saving (self, TRUE);
+  advance (self, 60 * MINUTE);
+  assert_rests (self);
+  save (self);
+  assert_sends (self);
+
+  /* What fails for now is tried again there. */
+  self->refusal = 503;
+  save (self);
+  assert_ran (self, KARNE_SYNC_STATE_UNAVAILABLE);
+  self->refusal = 0;
+  advance (self, get_delay (self));
+  assert_sends (self);
+  advance (self, 60 * MINUTE);
   assert_rests (self);
 }
 
@@ -376,7 +619,7 @@ test_server_fails (Fixture *self, gconstpointer data)
   advance (self, get_delay (self));
   assert_ran (self, KARNE_SYNC_STATE_UP_TO_DATE);
   g_assert_false (has_next_try (self));
-  g_assert_cmpint (get_delay (self), ==, 10 * MINUTE);
+  g_assert_cmpint (get_delay (self), >=, 9 * MINUTE);
 
   self->refusal = 500;
   advance (self, 10 * MINUTE);
@@ -475,7 +718,7 @@ test_other_failure (Fixture *self, gconstpointer data)
 {
   karne_test_fhir_delete (self->world->fhir, "Patient", "p1");
   start (self, KARNE_SYNC_STATE_FAILED);
-  g_assert_cmpint (get_delay (self), ==, 10 * MINUTE);
+  g_assert_cmpint (get_delay (self), >=, 9 * MINUTE);
   karne_test_fhir_put (self->world->fhir, "Patient", "p1", NULL);
   tell_network (self, TRUE);
   assert_ran (self, KARNE_SYNC_STATE_UP_TO_DATE);
@@ -487,7 +730,7 @@ test_stopped (Fixture *self, gconstpointer data)
   karne_sync_status_set_automatic (self->status, TRUE);
   karne_sync_status_cancel (self->status);
   assert_ran (self, KARNE_SYNC_STATE_NEVER);
-  g_assert_cmpint (get_delay (self), ==, 10 * MINUTE);
+  g_assert_cmpint (get_delay (self), >=, 9 * MINUTE);
   advance (self, 10 * MINUTE);
   assert_ran (self, KARNE_SYNC_STATE_UP_TO_DATE);
 }
@@ -516,6 +759,12 @@ main (int argc, char **argv)
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
   ADD ("period", test_period);
+  ADD ("after-change", test_after_change);
+  ADD ("metered", test_metered);
+  ADD ("metered-change", test_metered_change);
+  ADD ("metered-by-hand", test_metered_by_hand);
+  ADD ("metered-failed", test_metered_failed);
+  ADD ("metered-at-once", test_metered_at_once);
   ADD ("by-hand", test_by_hand);
   ADD ("on-in-the-middle", test_on_in_the_middle);
   ADD ("server-fails", test_server_fails);

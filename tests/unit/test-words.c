@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-#define N_ERRORS (KARNE_ERROR_KEYRING + 1)
+#define N_ERRORS (KARNE_ERROR_UNLIKELY + 1)
 #define N_FLAWS (KARNE_FLAW_TRUNCATED + 1)
 #define MAX_LETTERS 200
 
@@ -147,6 +147,31 @@ test_flaws (void)
         assert_new (seen, karne_flaw_to_words (karne_flaw_to_nick (flaw)));
     }
   speak ("en");
+}
+
+/* Why a change waits: each reason in its own words, an unknown one as a refusal. */
+static void
+test_parked (void)
+{
+  static const char *const reasons[] = { "several", "no-patch", "only-parts", "unreadable" };
+  static const guint statuses[] = { 403, 405, 413, 422 };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *unknown = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      speak (languages[i]);
+      for (guint n = 0; n < G_N_ELEMENTS (reasons); n++)
+        assert_new (seen, karne_parked_to_words (reasons[n], 400));
+      for (guint n = 0; n < G_N_ELEMENTS (statuses); n++)
+        assert_new (seen, karne_parked_to_words ("refused", statuses[n]));
+      assert_new (seen, karne_protection_to_words (KARNE_PROTECTION_DETECTED));
+      assert_new (seen, karne_protection_to_words (KARNE_PROTECTION_NONE));
+      g_assert_null (karne_protection_to_words (KARNE_PROTECTION_FULL));
+    }
+  speak ("en");
+  unknown = karne_parked_to_words (NULL, 0);
+  g_assert_true (g_hash_table_contains (seen, unknown));
 }
 
 static void
@@ -320,6 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/errors/transient", test_transient);
   g_test_add_func ("/words/errors/foreign", test_foreign_errors);
   g_test_add_func ("/words/flaws", test_flaws);
+  g_test_add_func ("/words/parked", test_parked);
   g_test_add_func ("/words/age", test_age);
   g_test_add_func ("/words/kinds", test_kinds);
   g_test_add_func ("/words/kinds/all", test_kinds_all);

@@ -22,18 +22,29 @@ INSERT OR REPLACE INTO listing (source, kind, id, version) VALUES (?1, ?2, ?3, ?
 SELECT id FROM resource AS here
 WHERE source = ?1 AND kind = ?2
   AND NOT EXISTS (SELECT 1 FROM listing WHERE source = ?1 AND kind = ?2 AND id = here.id)
+  AND NOT EXISTS (SELECT 1 FROM outbox WHERE source = ?1 AND kind = ?2 AND id = here.id AND op = 'create')
+UNION ALL
+SELECT id FROM outbox AS here
+WHERE source = ?1 AND kind = ?2 AND op = 'delete'
+  AND NOT EXISTS (SELECT 1 FROM listing WHERE source = ?1 AND kind = ?2 AND id = here.id)
 LIMIT ?3;
 
--- On the server, and not here in that version.
+-- On the server, and not here in that version; where it has none (`@` stands before the time), as of that change.
 -- @find-unread
 SELECT id FROM listing AS there
 WHERE source = ?1 AND kind = ?2
   AND NOT EXISTS (
     SELECT 1 FROM resource
-    WHERE source = ?1 AND kind = ?2 AND id = there.id AND (version = there.version OR there.version IS NULL))
+    WHERE source = ?1 AND kind = ?2 AND id = there.id
+      AND (coalesce(version, '@' || updated) = there.version OR there.version IS NULL))
   AND NOT EXISTS (
     SELECT 1 FROM quarantine
-    WHERE source = ?1 AND name = ?2 || '/' || there.id AND (version = there.version OR there.version IS NULL))
+    WHERE source = ?1 AND name = ?2 || '/' || there.id
+      AND (version = there.version OR there.version IS NULL OR there.version GLOB '@*'))
+  AND NOT EXISTS (
+    SELECT 1 FROM outbox
+    WHERE source = ?1 AND kind = ?2 AND id = there.id AND op = 'delete'
+      AND (coalesce(base_version, '@' || base_updated) = there.version OR there.version IS NULL))
 LIMIT ?3;
 
 -- Of more than can be asked for at once, each has its turn.
@@ -45,8 +56,11 @@ UPDATE wanted SET tries = tries + 1, outcome = ?4 WHERE source = ?1 AND kind = ?
 
 -- How many of those that are here changed on the server since then.
 -- @count-since
-SELECT count(*) FROM resource
-WHERE source = ?1 AND kind = ?2 AND unixepoch(updated, 'subsec') >= unixepoch(?3, 'subsec');
+SELECT
+  (SELECT count(*) FROM resource
+   WHERE source = ?1 AND kind = ?2 AND unixepoch(updated, 'subsec') >= unixepoch(?3, 'subsec'))
+  + (SELECT count(*) FROM outbox
+     WHERE source = ?1 AND kind = ?2 AND op = 'delete' AND unixepoch(base_updated, 'subsec') >= unixepoch(?3, 'subsec'));
 
 -- @find-newest
 SELECT updated FROM resource

@@ -27,6 +27,8 @@ UPDATE SET
   version = excluded.version, updated = excluded.updated, body = excluded.body, date = excluded.date, sort = excluded.sort,
   until = excluded.until, title = excluded.title, author = excluded.author, author_ref = excluded.author_ref,
   category = excluded.category, code = excluded.code, status = excluded.status, labels = excluded.labels, detail = excluded.detail
+
+-- @where-newer
 WHERE (excluded.version, excluded.updated) IS NOT (version, updated) OR excluded.version IS NULL AND excluded.body <> body;
 
 -- What is here of this id.
@@ -40,15 +42,26 @@ SELECT unixepoch(?2, 'subsec') < unixepoch(?1, 'subsec'), unixepoch(?2, 'subsec'
 -- @find-quarantined
 SELECT version FROM quarantine WHERE source = ?1 AND name = ?2;
 
+-- What is there too, as far as is known here: not what was made here and never sent, but what is only to be deleted.
 -- @count
 SELECT (SELECT count(*) FROM resource WHERE source = ?1 AND kind = ?2)
-  + (SELECT count(*) FROM quarantine WHERE source = ?1 AND kind = ?2);
+  + (SELECT count(*) FROM quarantine WHERE source = ?1 AND kind = ?2)
+  - (SELECT count(*) FROM outbox WHERE source = ?1 AND kind = ?2 AND op = 'create')
+  + (SELECT count(*) FROM outbox WHERE source = ?1 AND kind = ?2 AND op = 'delete');
 
 -- @remove
 DELETE FROM resource WHERE source = ?1 AND kind = ?2 AND id = ?3;
 
+-- In which version it was known last: as it is here, as the change that deleted it rested on it (?6, ?7), or as was noted before.
 -- @note-gone
-INSERT OR REPLACE INTO gone (source, kind, id, reason, since) VALUES (?1, ?2, ?3, ?4, ?5);
+INSERT OR REPLACE INTO gone (source, kind, id, reason, since, version, updated)
+SELECT ?1, ?2, ?3, ?4, ?5, coalesce(here.version, ?6, before.version), coalesce(here.updated, ?7, before.updated)
+FROM (SELECT 1) LEFT JOIN resource AS here ON here.source = ?1 AND here.kind = ?2 AND here.id = ?3
+  LEFT JOIN gone AS before ON before.source = ?1 AND before.kind = ?2 AND before.id = ?3;
+
+-- @find-deleted
+SELECT version, updated FROM gone
+WHERE source = ?1 AND kind = ?2 AND id = ?3 AND reason = 'deleted' AND coalesce(version, updated) IS NOT NULL;
 
 -- @forget-gone
 DELETE FROM gone WHERE source = ?1 AND kind = ?2 AND id = ?3;

@@ -29,6 +29,14 @@ SELECT here.source, here.kind, here.id, here.version, here.updated, here.date, h
     WHERE owner = here.row AND slot = 'fetched:0' AND whole
       AND url IS here.body ->> '$.content[0].attachment.url' AND hash IS here.body ->> '$.content[0].attachment.hash'))
 
+-- Where it stands: in conflict, or as its first change does. By indexes of what is few.
+-- @state
+, coalesce(
+  (SELECT 4 FROM conflict
+   WHERE source = here.source AND kind = here.kind AND id = here.id AND decided IS NULL LIMIT 1),
+  (SELECT CASE state WHEN 'waiting' THEN 1 WHEN 'sending' THEN 2 ELSE 3 END FROM outbox
+   WHERE source = here.source AND kind = here.kind AND id = here.id ORDER BY seq LIMIT 1), 0)
+
 -- @from-all
 FROM resource AS here
 
@@ -60,6 +68,13 @@ FROM (SELECT here.row
 -- What this reader may see. The labels are read at each read, since they can change after the copy was made.
 -- @visible
 WHERE coalesce(instr(here.labels, :hidden), 0) = 0 AND coalesce(instr(here.labels, :hidden_too), 0) = 0
+
+-- What a helper may see of it.
+-- @level
+, karne_level (:reader, here.kind, here.labels, iif(here.kind = 'DocumentReference', here.body -> '$.category', NULL))
+
+-- @habilitated
+AND karne_level (:reader, here.kind, here.labels, iif(here.kind = 'DocumentReference', here.body -> '$.category', NULL)) >= :needed
 
 -- @of-kind
 AND here.kind = :kind
@@ -140,7 +155,8 @@ WHERE content.owner = ?1 AND content.slot = ?2 AND content.whole
 ORDER BY piece.at;
 
 -- @quarantined
-SELECT source, kind, id, flaw, size FROM quarantine ORDER BY source, name;
+SELECT source, kind, id, flaw, size FROM quarantine WHERE karne_level (:reader, coalesce(kind, ''), NULL, NULL) > 0
+ORDER BY source, name;
 
 -- @quarantined-bytes
 SELECT bytes, size FROM quarantine WHERE source = ?1 AND kind IS ?2 AND id IS ?3 LIMIT 1;

@@ -20,7 +20,8 @@ WITH here AS (
     coalesce(body ->> (at || '.what.display'), (
       SELECT title FROM resource AS it
       WHERE it.source = entity.source AND it.kind = substr(reference, 1, instr(reference, '/') - 1)
-        AND it.id = substr(reference, instr(reference, '/') + 1) AND coalesce(instr(it.labels, 'INVISIBLE_'), 0) = 0),
+        AND it.id = substr(reference, instr(reference, '/') + 1) AND coalesce(instr(it.labels, 'INVISIBLE_'), 0) = 0
+        AND karne_level (:reader, it.kind, it.labels, iif(it.kind = 'DocumentReference', it.body -> '$.category', NULL)) > 0),
       body ->> (at || '.name')) AS title
   FROM entity WHERE reference NOT LIKE 'Patient/%'
 )

@@ -54,6 +54,7 @@ SELECT part, name, value FROM (
     ON other.source = here.source AND other.kind = 'DocumentReference'
     AND other.id = replace(replace(here.body ->> (each.fullkey || '.target.reference'), here.base, ''), 'DocumentReference/', '')
     AND coalesce(instr(other.labels, '"INVISIBLE_'), 0) = 0
+    AND karne_level (:reader, other.kind, other.labels, other.body -> '$.category') > 0
   WHERE each.key < 100 AND here.body ->> (each.fullkey || '.code') = 'replaces'
   UNION ALL SELECT 0, 10, 0, 'registered', body ->> '$.date' FROM here
   UNION ALL SELECT 0, 11, 0, name, value FROM named WHERE name = 'custodian'

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "karne-print.h"
+
+#include "karne-blocks-print.h"
+#include "karne-dialogs.h"
+#include "karne-window.h"
+
+#include <glib/gi18n.h>
+
+/* A screen reader does not read toasts: what has the focus says it. */
+static void
+say (GtkWidget *widget, const char *words)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  words, -1);
+  if (KARNE_IS_WINDOW (root))
+    karne_window_say (KARNE_WINDOW (root), words);
+}
+
+static void
+printed_cb (GtkPrintOperation *operation, GtkPrintOperationResult outcome, gpointer data)
+{
+  GtkWidget *widget = data;
+  g_autoptr (GError) error = NULL;
+
+  if (outcome == GTK_PRINT_OPERATION_RESULT_APPLY)
+    say (widget, _ ("Sent to the printer: remember to take the sheets there."));
+  else if (outcome == GTK_PRINT_OPERATION_RESULT_ERROR)
+    {
+      gtk_print_operation_get_error (operation, &error);
+      karne_dialogs_say_error (widget, _ ("This page could not be printed"), error);
+    }
+}
+
+static KarneProfile *
+find_profile (GtkRoot *root)
+{
+  KarneDesk *desk = KARNE_IS_WINDOW (root) ? karne_window_get_desk (KARNE_WINDOW (root)) : NULL;
+
+  return desk != NULL ? karne_desk_get_profile (desk) : NULL;
+}
+
+GtkPrintOperation *
+karne_print_new (const char *name, const char *birth_date, KarneSheetsFunc fill, gpointer data)
+{
+  g_autoptr (GPtrArray) blocks = karne_sheets_fill (name, birth_date, fill, data);
+
+  return karne_blocks_print_new (NULL, blocks);
+}
+
+void
+karne_print_page (KarnePage *page, GtkWidget *button, KarneSheetsFunc fill, gpointer data)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
+  KarneProfile *profile = find_profile (root);
+  g_autoptr (GtkPrintOperation) operation = NULL;
+
+  operation =
+      karne_print_new (profile != NULL ? karne_profile_get_name (profile) : NULL,
+                       profile != NULL ? karne_profile_get_birth_date (profile) : NULL, fill, data);
+  g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb),
+                           button != NULL ? button : GTK_WIDGET (page), 0);
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
+}
