@@ -56,8 +56,10 @@ is_list_of_codes (const char *type, gsize stem)
 static gsize
 find_stem (const char *name)
 {
-  for (gsize i = 1; name[i] != '\0'; i++)
-    if (g_ascii_isupper (name[i]) && IS_ONE_OF (name + i, strlen (name + i), types) &&
+  gsize len = strlen (name);
+
+  for (gsize i = 1; i < len; i++)
+    if (g_ascii_isupper (name[i]) && IS_ONE_OF (name + i, len - i, types) &&
         IS_ONE_OF (name, i, choices) && !is_list_of_codes (name + i, i))
       return i;
   return 0;

@@ -37,6 +37,13 @@ is_same_text (KarneSpan a, KarneSpan b)
   return a.len == b.len && (a.len == 0 || memcmp (a.text, b.text, a.len) == 0);
 }
 
+/* Nothing can be put into what is no object: it stays as it came. */
+static gboolean
+is_odd (KarneSpan meta)
+{
+  return meta.text != NULL && karne_json_first (meta) != '{';
+}
+
 /* Nothing of the text is to be written anew. */
 static gboolean
 has_identity_of (KarneSpan text, KarneSpan other, gboolean has_meta)
@@ -50,7 +57,7 @@ has_identity_of (KarneSpan text, KarneSpan other, gboolean has_meta)
     return FALSE;
   if (id.text != NULL && id_there.text != NULL && !is_same_text (id, id_there))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (of_the_server); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (of_the_server) && !is_odd (meta); i++)
     if (!is_same_text (find (meta, of_the_server[i]), find (meta_there, of_the_server[i])))
       return FALSE;
   return TRUE;
@@ -97,7 +104,8 @@ karne_merge_with_identity_of (const char *text, const char *other)
   KarneSpan there = karne_json_span (other);
   KarneSpan meta = find (resource, "meta");
   KarneSpan id = find (there, "id");
-  g_autofree char *new_meta = dup_meta (meta, find (there, "meta"));
+  g_autofree char *new_meta =
+      is_odd (meta) ? g_strndup (meta.text, meta.len) : dup_meta (meta, find (there, "meta"));
   /* One that holds nothing is none. */
   gboolean has_meta = !g_str_equal (new_meta, "{}");
   g_autoptr (GString) out = g_string_new ("{");
