@@ -23,12 +23,6 @@ karne_push_is_stuck (KarnePush *op, const KarnePushItem *item)
 }
 
 gboolean
-karne_push_was_posted (const KarnePushItem *item)
-{
-  return g_strcmp0 (item->row->reason, KARNE_PUSH_WAY_POST) == 0;
-}
-
-gboolean
 karne_push_is_to_be_read (KarnePush *op, const KarnePushItem *item)
 {
   const KarneOutboxRow *row = item->row;
@@ -112,8 +106,9 @@ karne_push_sort_out (KarnePush *op,
 void
 karne_push_prepare (KarnePush *op, KarnePushItem *item)
 {
-  gboolean by_post = karne_push_is_in (op->posted, item) ||
-                     (item->row->state == KARNE_OUTBOX_SENDING && karne_push_was_posted (item));
+  gboolean by_post =
+      karne_push_is_in (op->posted, item) ||
+      (item->row->state == KARNE_OUTBOX_SENDING && karne_push_item_was_posted (item));
 
   karne_push_item_prepare (item, op->run->gifts, by_post);
 }

@@ -179,11 +179,13 @@ judge_success (KarnePushItem *self,
     self->verdict = KARNE_VERDICT_THEIRS;
 }
 
-/* It was looked for in between, and was not there. */
+/* It was sent like this before, looked for in between, and was not there. Sent by another way, it
+ * was looked for where it cannot be now. */
 static gboolean
 is_sent_again (const KarnePushItem *self)
 {
-  return self->row->state == KARNE_OUTBOX_SENDING;
+  return self->row->state == KARNE_OUTBOX_SENDING &&
+         (!self->by_post || karne_push_item_was_posted (self));
 }
 
 /* 501 may be the word of who stands before a server that has done what it was asked: the first time
@@ -223,7 +225,7 @@ judge_refusal (KarnePushItem *self, KarneRun *run, guint status, const char *wor
     self->verdict = KARNE_VERDICT_UNKNOWN;
   else if ((status >= 400 && status < 500 && status != 408) ||
            (status == 501 && is_sent_again (self)))
-    refused (self, status, "refused", words);
+    refused (self, status, self->by_post ? KARNE_PUSH_WAY_POST : "refused", words);
 }
 
 void

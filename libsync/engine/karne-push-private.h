@@ -68,6 +68,8 @@ gboolean karne_push_item_is_ours (const KarnePushItem *self, GBytes *text);
 /* What was to be made, under the id that it got (transfer full). */
 char *karne_push_item_text_with_id (const KarnePushItem *self, const char *id);
 gboolean karne_push_item_has_identifier (const KarnePushItem *self);
+/* Whether it was, when it was sent last. */
+gboolean karne_push_item_was_posted (const KarnePushItem *self);
 
 /* Requests */
 

@@ -56,6 +56,12 @@ karne_push_item_has_identifier (const KarnePushItem *self)
 }
 
 gboolean
+karne_push_item_was_posted (const KarnePushItem *self)
+{
+  return g_strcmp0 (self->row->reason, KARNE_PUSH_WAY_POST) == 0;
+}
+
+gboolean
 karne_push_item_is_ours (const KarnePushItem *self, GBytes *text)
 {
   g_autofree char *value = g_strdup_printf ("\"urn:uuid:%s\"", self->row->id);

@@ -58,7 +58,6 @@ gboolean karne_push_is_stuck (KarnePush *op, const KarnePushItem *item);
 gboolean karne_push_is_to_be_read (KarnePush *op, const KarnePushItem *item);
 gboolean karne_push_is_decided (KarnePush *op, const KarnePushItem *item);
 gboolean karne_push_is_stale (KarnePush *op, const KarnePushItem *item);
-gboolean karne_push_was_posted (const KarnePushItem *item);
 /* The server took all of the round, and nothing is left to be asked about it. */
 gboolean karne_push_has_all (KarnePush *op);
 gboolean karne_push_is_posting (GPtrArray *items);

@@ -177,7 +177,7 @@ push_read (GTask *task)
       KarnePushItem *item = op->items->pdata[i];
 
       /* How it was sent last says where it may be. */
-      item->by_post = item->row->op == KARNE_OP_CREATE && karne_push_was_posted (item);
+      item->by_post = item->row->op == KARNE_OP_CREATE && karne_push_item_was_posted (item);
       karne_push_put_in (op->read, item);
       g_ptr_array_add (op->asks, karne_ask_new (karne_push_item_read_url (item), item));
     }

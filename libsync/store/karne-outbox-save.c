@@ -500,7 +500,7 @@ karne_outbox_retry (KarneStore *store, sqlite3 *db, gint64 seq, GError **error)
     return FALSE;
   if (row->state != KARNE_OUTBOX_PARKED)
     return TRUE;
-  statement = karne_outbox_statement (db, "outbox/set-waiting", seq, error);
+  statement = karne_outbox_statement (db, "outbox/try-again", seq, error);
   karne_store_note_change (store, row->source, row->kind, row->id);
   return statement != NULL && karne_sql_run (statement, error);
 }

@@ -89,6 +89,12 @@ park_step (KarneStore *store, sqlite3 *db, gpointer data, GError **error)
 }
 
 static gboolean
+park_posted_step (KarneStore *store, sqlite3 *db, gpointer data, GError **error)
+{
+  return karne_outbox_park (store, db, ((Step *) data)->seq, 501, "post", NULL, error);
+}
+
+static gboolean
 retry_step (KarneStore *store, sqlite3 *db, gpointer data, GError **error)
 {
   return karne_outbox_retry (store, db, ((Step *) data)->seq, error);
@@ -379,6 +385,28 @@ test_parked (void)
   step_seq (store, seq, undo_step);
   assert_query (store, STATE, NULL);
   assert_query (store, STATUS, NULL);
+}
+
+/* It may have been done all the same: it is looked for before anything is sent. */
+static void
+test_parked_in_doubt (void)
+{
+  static const char query[] = "SELECT state || ' ' || reason FROM outbox";
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autofree char *id = NULL;
+  g_autofree char *text = NULL;
+  gint64 seq;
+
+  id = create (store, NEW, &seq);
+  text = karne_test_query (store, "SELECT json (body) FROM resource");
+  step_seq (store, seq, begin_step);
+  step_seq (store, seq, park_posted_step);
+  step_seq (store, seq, retry_step);
+  assert_query (store, query, "sending post");
+  step_seq (store, seq, park_posted_step);
+  edit (store, id, text);
+  assert_query (store, query, "sending post");
+  assert_query (store, "SELECT base IS NOT NULL FROM outbox", "1");
 }
 
 static void
@@ -758,6 +786,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/behind", test_behind);
   g_test_add_func ("/outbox/unsend", test_unsend);
   g_test_add_func ("/outbox/parked", test_parked);
+  g_test_add_func ("/outbox/parked-in-doubt", test_parked_in_doubt);
   g_test_add_func ("/outbox/refused", test_refused);
   g_test_add_func ("/outbox/remap", test_remap);
   g_test_add_func ("/outbox/pull/known", test_pull_known);

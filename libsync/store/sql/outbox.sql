@@ -49,7 +49,10 @@ DELETE FROM outbox WHERE seq = ?1;
 -- An edit of what was not sent, or was refused, takes its place. A create that was sent once keeps what was sent as its base: should that turn
 -- up after all, the edit rests on it.
 -- @fold
-UPDATE outbox SET base = CASE WHEN op = 'create' AND ?2 = 'create' AND tries > 0 THEN coalesce(base, body) ELSE base END, op = ?2, body = ?3, state = 'waiting', status = NULL, reason = NULL, words = NULL WHERE seq = ?1;
+UPDATE outbox SET base = CASE WHEN op = 'create' AND ?2 = 'create' AND tries > 0 THEN coalesce(base, body) ELSE base END, op = ?2, body = ?3,
+  state = CASE WHEN status = 501 AND reason = 'post' THEN 'sending' ELSE 'waiting' END, reason = CASE WHEN status = 501 AND reason = 'post' THEN reason END,
+  status = NULL, words = NULL
+WHERE seq = ?1;
 
 -- @rest-on
 UPDATE outbox SET base_version = ?2, base_updated = ?3, base = ?4, body = ?5, state = 'waiting', status = NULL, reason = NULL, words = NULL
@@ -63,6 +66,12 @@ UPDATE outbox SET missed = ?2 WHERE seq = ?1;
 
 -- @set-waiting
 UPDATE outbox SET state = 'waiting', status = NULL, reason = NULL, words = NULL WHERE seq = ?1;
+
+-- What was refused with 501 where the server gives the id may be there all the same: it is looked for first, as what is being sent.
+-- @try-again
+UPDATE outbox SET state = CASE WHEN status = 501 AND reason = 'post' THEN 'sending' ELSE 'waiting' END, reason = CASE WHEN status = 501 AND reason = 'post' THEN reason END,
+  status = NULL, words = NULL
+WHERE seq = ?1;
 
 -- @park
 UPDATE outbox SET state = 'parked', status = ?2, reason = ?3, words = ?4 WHERE seq = ?1;
