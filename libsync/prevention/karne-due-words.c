@@ -222,6 +222,12 @@ say_overdue (const KarneDue *self)
 {
   g_autofree char *to = say_date (self->to);
 
+  /* What is advised for certain weeks is another thing, or none, after them. */
+  if (self->kind == KARNE_RULE_PREGNANCY && self->level != KARNE_RULE_OBLIGATORY)
+    /* Translators: of an examination of a pregnancy; %s is a date, as in “3 March 2026”. */
+    return g_strdup_printf (_ ("It was to be done by %s, and was not found in the record: to be "
+                               "talked over with a midwife or a doctor."),
+                            to);
   /* Translators: %s is a date, as in “It was to be done by 3 March 2026, and still can be.” */
   return g_strdup_printf (_ ("It was to be done by %s, and still can be."), to);
 }

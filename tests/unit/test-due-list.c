@@ -290,6 +290,25 @@ test_pregnancy (Fixture *self, gconstpointer data)
 }
 
 /* The same from the expected date alone. */
+/* What is advised for certain weeks is not said to be possible after them; what the law asks for
+ * still is. */
+static void
+test_pregnancy_missed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autofree char *ultrasound = NULL;
+  g_autofree char *exam = NULL;
+
+  take_in_pregnancy (self);
+  entries = list (self);
+  ultrasound = karne_due_window_to_words (find (entries, "preg-ultrasound-1")->due);
+  g_assert_cmpstr (ultrasound, ==,
+                   "It was to be done by 16 September 2026, and was not found in the record: to "
+                   "be talked over with a midwife or a doctor.");
+  exam = karne_due_window_to_words (find (entries, "preg-exam-first")->due);
+  g_assert_cmpstr (exam, ==, "It was to be done by 16 September 2026, and still can be.");
+}
+
 static void
 test_pregnancy_by_term (Fixture *self, gconstpointer data)
 {
@@ -758,6 +777,7 @@ main (int argc, char **argv)
   ADD ("/due/list/ways", test_ways);
   ADD ("/due/list/meningococci", test_meningococci);
   ADD ("/due/list/pregnancy", test_pregnancy);
+  ADD ("/due/list/pregnancy-missed", test_pregnancy_missed);
   ADD ("/due/list/pregnancy-by-term", test_pregnancy_by_term);
   ADD ("/due/list/birth", test_birth);
   g_test_add ("/due/list/hushed/goes-on", Fixture, GINT_TO_POINTER (FALSE), set_up, test_hushed,
