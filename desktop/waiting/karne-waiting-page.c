@@ -29,11 +29,13 @@ struct _KarneWaitingPage
 
   KarneStatusLine *trouble;
   KarneWaitingGroup *to_decide;
+  KarneStatusLine *held;
   KarneWaitingGroup *to_send;
   KarneWaitingGroup *history;
   KarneSetAsideGroup *aside;
 
   KarneChangeList *changes[N_GROUPS]; /* (owned) (nullable) */
+  GPtrArray *sources;                 /* (owned) of KarneSyncStatus */
   gboolean is_saving;                 /* a decision is on its way to the disk */
 };
 
@@ -213,6 +215,23 @@ find_error (KarneWaitingPage *self)
   return NULL;
 }
 
+/* What waits though there is a network says why. */
+static void
+say_held (KarneWaitingPage *self)
+{
+  KarneChangeList *waiting = self->changes[KARNE_CHANGE_LIST_OF_WAITING];
+  gboolean is_held = FALSE;
+
+  for (guint i = 0; i < self->sources->len; i++)
+    is_held = is_held || karne_sync_status_get_holds_back (self->sources->pdata[i]);
+  is_held = is_held && waiting != NULL && g_list_model_get_n_items (G_LIST_MODEL (waiting)) > 0;
+  karne_status_line_say (
+      self->held, "karne-waiting-symbolic",
+      is_held ? _ ("On a metered network, and while power is saved, changes wait: they are kept "
+                   "here, and sent as soon as that is over or the record is updated by hand.")
+              : NULL);
+}
+
 static void
 changes_changed_cb (KarneChangeList *changes, gpointer data)
 {
@@ -221,6 +240,24 @@ changes_changed_cb (KarneChangeList *changes, gpointer data)
   g_autofree char *words = error != NULL ? karne_error_to_words (error) : NULL;
 
   karne_status_line_say (self->trouble, "karne-warning-symbolic", words);
+  say_held (self);
+}
+
+/* Those that a record has when it is opened; another means another session. */
+static void
+set_sources (KarneWaitingPage *self, GListModel *sources)
+{
+  for (guint i = 0; i < self->sources->len; i++)
+    g_signal_handlers_disconnect_by_data (self->sources->pdata[i], self);
+  g_ptr_array_set_size (self->sources, 0);
+  for (guint i = 0; sources != NULL && i < g_list_model_get_n_items (sources); i++)
+    {
+      KarneSyncStatus *status = g_list_model_get_item (sources, i);
+
+      g_signal_connect_swapped (status, "notify::holds-back", G_CALLBACK (say_held), self);
+      g_ptr_array_add (self->sources, status);
+    }
+  say_held (self);
 }
 
 static void
@@ -250,6 +287,7 @@ karne_waiting_page_set_session (KarnePage *page, KarneSession *session)
   set_changes (self, session, KARNE_CHANGE_LIST_OF_WAITING, self->to_send, make_change_row);
   set_changes (self, session, KARNE_CHANGE_LIST_OF_HISTORY, self->history, make_event_row);
   changes_changed_cb (NULL, self);
+  set_sources (self, session != NULL ? karne_session_get_sources (session) : NULL);
   karne_set_aside_group_set_changes (
       self->aside, session != NULL
                        ? karne_session_get_changes (session, KARNE_CHANGE_LIST_OF_QUARANTINED)
@@ -267,9 +305,20 @@ karne_waiting_page_dispose (GObject *object)
         g_signal_handlers_disconnect_by_data (self->changes[of], self);
       g_clear_object (&self->changes[of]);
     }
+  for (guint i = 0; i < self->sources->len; i++)
+    g_signal_handlers_disconnect_by_data (self->sources->pdata[i], self);
+  g_ptr_array_set_size (self->sources, 0);
   karne_bin_dispose_template (object, KARNE_TYPE_WAITING_PAGE);
 
   G_OBJECT_CLASS (karne_waiting_page_parent_class)->dispose (object);
+}
+
+static void
+karne_waiting_page_finalize (GObject *object)
+{
+  g_ptr_array_unref (KARNE_WAITING_PAGE (object)->sources);
+
+  G_OBJECT_CLASS (karne_waiting_page_parent_class)->finalize (object);
 }
 
 static void
@@ -278,6 +327,7 @@ karne_waiting_page_class_init (KarneWaitingPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = karne_waiting_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = karne_waiting_page_finalize;
   KARNE_PAGE_CLASS (klass)->set_session = karne_waiting_page_set_session;
 
   g_type_ensure (KARNE_TYPE_SET_ASIDE_GROUP);
@@ -286,6 +336,7 @@ karne_waiting_page_class_init (KarneWaitingPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-waiting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, held);
   gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, to_decide);
   gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, to_send);
   gtk_widget_class_bind_template_child (widget_class, KarneWaitingPage, history);
@@ -297,6 +348,7 @@ karne_waiting_page_class_init (KarneWaitingPageClass *klass)
 static void
 karne_waiting_page_init (KarneWaitingPage *self)
 {
+  self->sources = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   karne_waiting_group_set_empty_words (self->to_decide, _ ("Nothing is to be decided"),
                                        _ ("Nothing was changed here and elsewhere at once."));

@@ -15,12 +15,15 @@ typedef struct _KarneSyncSchedule KarneSyncSchedule;
 
 /* Somebody is to begin a sync now. */
 typedef void (*KarneSyncDueFunc) (gpointer data);
+/* Whether anything is spared may be another than before. */
+typedef void (*KarneSyncSparingFunc) (gpointer data);
 
 /* network, power: (nullable): NULL for the system's */
 KarneSyncSchedule *karne_sync_schedule_new (KarneClock *clock,
                                             GNetworkMonitor *network,
                                             GPowerProfileMonitor *power,
                                             KarneSyncDueFunc func,
+                                            KarneSyncSparingFunc sparing_func,
                                             gpointer data);
 void karne_sync_schedule_free (KarneSyncSchedule *self);
 

@@ -18,6 +18,7 @@ struct _KarneSyncSchedule
   gulong metered_id;
   gboolean had_network;
   KarneSyncDueFunc func;
+  KarneSyncSparingFunc sparing_func;
   gpointer data;
 
   GPowerProfileMonitor *power; /* (owned) (nullable) */
@@ -100,6 +101,7 @@ sparing_changed_cb (GObject *monitor, GParamSpec *pspec, gpointer data)
 
   if (self->is_wanted && !self->is_running && !self->is_held && may_go (self))
     self->func (self->data);
+  self->sparing_func (self->data);
 }
 
 KarneSyncSchedule *
@@ -107,6 +109,7 @@ karne_sync_schedule_new (KarneClock *clock,
                          GNetworkMonitor *network,
                          GPowerProfileMonitor *power,
                          KarneSyncDueFunc func,
+                         KarneSyncSparingFunc sparing_func,
                          gpointer data)
 {
   KarneSyncSchedule *self = g_new0 (KarneSyncSchedule, 1);
@@ -116,6 +119,7 @@ karne_sync_schedule_new (KarneClock *clock,
   self->power = power != NULL ? g_object_ref (power) : g_power_profile_monitor_dup_default ();
   self->had_network = g_network_monitor_get_network_available (self->network);
   self->func = func;
+  self->sparing_func = sparing_func;
   self->data = data;
   self->network_id =
       g_signal_connect (self->network, "network-changed", G_CALLBACK (network_changed_cb), self);

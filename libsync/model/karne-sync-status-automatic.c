@@ -16,9 +16,16 @@ due_cb (gpointer data)
 }
 
 static void
+sparing_changed_cb (gpointer data)
+{
+  karne_sync_status_notify (data, PROP_HOLDS_BACK);
+}
+
+static void
 begin (KarneSyncStatus *self)
 {
-  self->schedule = karne_sync_schedule_new (self->clock, self->network, self->power, due_cb, self);
+  self->schedule = karne_sync_schedule_new (self->clock, self->network, self->power, due_cb,
+                                            sparing_changed_cb, self);
   karne_sync_schedule_set_eager (self->schedule, self->sends_at_once);
   if (self->cancellable != NULL)
     karne_sync_schedule_begin (self->schedule);
@@ -50,6 +57,7 @@ karne_sync_status_set_automatic (KarneSyncStatus *self, gboolean automatic)
   else
     karne_sync_status_forget_schedule (self);
   karne_sync_status_notify (self, PROP_AUTOMATIC);
+  karne_sync_status_notify (self, PROP_HOLDS_BACK);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -88,6 +96,7 @@ karne_sync_status_set_sends_at_once (KarneSyncStatus *self, gboolean sends_at_on
   if (self->schedule != NULL)
     karne_sync_schedule_set_eager (self->schedule, sends_at_once);
   karne_sync_status_notify (self, PROP_SENDS_AT_ONCE);
+  karne_sync_status_notify (self, PROP_HOLDS_BACK);
 }
 
 /**
@@ -104,4 +113,21 @@ karne_sync_status_get_sends_at_once (KarneSyncStatus *self)
   g_return_val_if_fail (KARNE_IS_SYNC_STATUS (self), FALSE);
 
   return self->sends_at_once;
+}
+
+/**
+ * karne_sync_status_get_holds_back:
+ * @self: a status
+ *
+ * Gets [property@SyncStatus:holds-back].
+ *
+ * Returns: [property@SyncStatus:holds-back]
+ */
+gboolean
+karne_sync_status_get_holds_back (KarneSyncStatus *self)
+{
+  g_return_val_if_fail (KARNE_IS_SYNC_STATUS (self), FALSE);
+
+  return self->schedule != NULL && !self->sends_at_once &&
+         karne_sync_schedule_is_spared (self->schedule);
 }

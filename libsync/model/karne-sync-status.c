@@ -104,6 +104,9 @@ karne_sync_status_get_property (GObject *object, guint prop_id, GValue *value, G
     case PROP_SENDS_AT_ONCE:
       g_value_set_boolean (value, self->sends_at_once);
       break;
+    case PROP_HOLDS_BACK:
+      g_value_set_boolean (value, karne_sync_status_get_holds_back (self));
+      break;
     case PROP_STATE:
       g_value_set_enum (value, (int) self->state);
       break;
@@ -253,6 +256,13 @@ init_state_properties (void)
   properties[PROP_SENDS_AT_ONCE] =
       g_param_spec_boolean ("sends-at-once", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /**
+   * KarneSyncStatus:holds-back:
+   *
+   * Whether what the person changes now waits until somebody asks for a sync, or until the network
+   * is not metered any more and the computer does not save power.
+   */
+  properties[PROP_HOLDS_BACK] = g_param_spec_boolean ("holds-back", NULL, NULL, FALSE, READABLE);
   /**
    * KarneSyncStatus:state:
    *

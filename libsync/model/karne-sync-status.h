@@ -38,6 +38,8 @@ KARNE_API
 void karne_sync_status_set_sends_at_once (KarneSyncStatus *self, gboolean sends_at_once);
 KARNE_API
 gboolean karne_sync_status_get_sends_at_once (KarneSyncStatus *self);
+KARNE_API
+gboolean karne_sync_status_get_holds_back (KarneSyncStatus *self);
 
 KARNE_API
 KarneSyncState karne_sync_status_get_state (KarneSyncStatus *self);

@@ -488,17 +488,31 @@ test_metered_change (Fixture *self, gconstpointer data)
   assert_rests (self);
 }
 
+static void
+count_up (guint *n)
+{
+  (*n)++;
+}
+
 /* Whoever asks for it gets it. */
 static void
 test_metered_by_hand (Fixture *self, gconstpointer data)
 {
+  guint n_told = 0;
+
   start (self, KARNE_SYNC_STATE_UP_TO_DATE);
+  g_signal_connect_swapped (self->status, "notify::holds-back", G_CALLBACK (count_up), &n_told);
+  g_assert_false (karne_sync_status_get_holds_back (self->status));
   tell_metered (self, TRUE);
+  g_assert_true (karne_sync_status_get_holds_back (self->status));
+  g_assert_cmpuint (n_told, ==, 1);
   save (self);
   assert_rests (self);
   karne_sync_status_sync_async (self->status, NULL, NULL, NULL);
   assert_sends (self);
   tell_metered (self, FALSE);
+  g_assert_false (karne_sync_status_get_holds_back (self->status));
+  g_assert_cmpuint (n_told, ==, 2);
   assert_rests (self);
 }
 
@@ -535,6 +549,7 @@ test_metered_at_once (Fixture *self, gconstpointer data)
   g_assert_true (karne_sync_status_get_sends_at_once (self->status));
   tell_metered (self, TRUE);
   tell_saving (self, TRUE);
+  g_assert_false (karne_sync_status_get_holds_back (self->status));
   advance (self, 60 * MINUTE);
   assert_rests (self);
   save (self);
