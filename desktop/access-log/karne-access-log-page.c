@@ -4,6 +4,7 @@
 
 #include "karne-access-log-page.h"
 
+#include "karne-access-page.h"
 #include "karne-access-refresh.h"
 #include "karne-access-words.h"
 #include "karne-bin.h"
@@ -98,7 +99,14 @@ make_row (KarneResource *resource, gpointer data)
   karne_row_facts_read (KARNE_RECORD_ROW (row),
                         karne_session_get_view (karne_page_get_session (page)), resource,
                         show_facts);
+  karne_record_row_set_opens (KARNE_RECORD_ROW (row), TRUE);
   return row;
+}
+
+static void
+row_activated_cb (KarneRecordList *records, KarneResource *resource, gpointer data)
+{
+  karne_access_page_open (KARNE_PAGE (data), resource);
 }
 
 static char *
@@ -248,6 +256,7 @@ karne_access_log_page_init (KarneAccessLogPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   karne_record_list_set_row_func (self->records, make_row, self);
+  g_signal_connect_object (self->records, "row-activated", G_CALLBACK (row_activated_cb), self, 0);
   karne_record_list_set_heading_func (self->records, make_heading, self);
   karne_record_list_set_empty_icon (self->records, "karne-access-symbolic");
   karne_record_list_set_empty_words (

@@ -22,6 +22,7 @@ typedef struct
   GCancellable *cancellable; /* (owned) (nullable) of what is being read */
   KarneResource *fresh;      /* (owned) (nullable) as it is now */
   GPtrArray *facts;          /* (owned) (nullable) */
+  gboolean had_focus;
 } KarneResourcePagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KarneResourcePage, karne_resource_page, KARNE_TYPE_PAGE)
@@ -77,6 +78,17 @@ find_base (GPtrArray *sources, gint64 number)
   return NULL;
 }
 
+/* On one of the things that are shown, and not on what scrolls them. */
+static gboolean
+has_focus_within (KarneResourcePagePrivate *priv)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (priv->detail));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && !GTK_IS_SCROLLED_WINDOW (focus) &&
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (priv->detail));
+}
+
 static void
 sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -93,6 +105,7 @@ sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   words = karne_source_to_words (find_base (sources, karne_resource_get_source (priv->fresh)));
+  priv->had_focus = has_focus_within (priv);
   karne_detail_clear (priv->detail);
   KARNE_RESOURCE_PAGE_GET_CLASS (self)->fill (self, priv->detail, priv->fresh, priv->facts, words);
   karne_state_words_add_to_detail (priv->detail, karne_resource_get_item (priv->fresh)->state);
@@ -164,9 +177,11 @@ static void
 store_changed_cb (KarneStore *store, GPtrArray *changes, gpointer data)
 {
   KarneResourcePage *self = data;
+  const char *hangs_on = KARNE_RESOURCE_PAGE_GET_CLASS (self)->hangs_on;
 
   for (guint i = 0; i < changes->len; i++)
-    if (touches (changes->pdata[i], GET_PRIVATE (self)->resource))
+    if (touches (changes->pdata[i], GET_PRIVATE (self)->resource) ||
+        (hangs_on != NULL && g_strcmp0 (((KarneChange *) changes->pdata[i])->kind, hangs_on) == 0))
       {
         start_reading (self);
         return;
@@ -251,4 +266,12 @@ karne_resource_page_get_resource (KarneResourcePage *self)
   g_return_val_if_fail (KARNE_IS_RESOURCE_PAGE (self), NULL);
 
   return GET_PRIVATE (self)->resource;
+}
+
+gboolean
+karne_resource_page_had_focus (KarneResourcePage *self)
+{
+  g_return_val_if_fail (KARNE_IS_RESOURCE_PAGE (self), FALSE);
+
+  return GET_PRIVATE (self)->had_focus;
 }

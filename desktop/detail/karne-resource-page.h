@@ -12,6 +12,7 @@ G_DECLARE_DERIVABLE_TYPE (KarneResourcePage, karne_resource_page, KARNE, RESOURC
 
 /**
  * KarneResourcePageClass:
+ * @hangs_on: (nullable): another FHIR kind of which any change may change what is shown
  * @fill: shows it. resource: as it is now; facts: of KarneFact; source: where it came from, in
  * words
  */
@@ -19,6 +20,7 @@ struct _KarneResourcePageClass
 {
   KarnePageClass parent_class;
 
+  const char *hangs_on;
   void (*fill) (KarneResourcePage *self,
                 KarneDetail *detail,
                 KarneResource *resource,
@@ -26,6 +28,8 @@ struct _KarneResourcePageClass
                 const char *source);
 };
 
+/* While it is filled: whether the focus was on something that was taken down for that. */
+gboolean karne_resource_page_had_focus (KarneResourcePage *self);
 /* As it was when the page was opened. */
 KarneResource *karne_resource_page_get_resource (KarneResourcePage *self);
 

@@ -140,6 +140,43 @@ karne_draft_new_archiving (const char *document, gboolean archived, GError **err
   return draft_of ("DocumentReference", document, "extension", extensions, error);
 }
 
+/* provision: (transfer full): what is permitted or denied, an object. */
+static KarneDraft *
+draft_of_consent (const char *patient, const char *policy, const char *instant, char *provision)
+{
+  g_autofree char *provision_text = provision;
+  KarneDraft *draft;
+  KarneWriter writer;
+
+  karne_writer_begin (&writer, "Consent", KARNE_FR_CORE "fr-core-consent");
+  karne_writer_string (&writer, "status", "active");
+  karne_writer_concept (&writer, "scope", "http://terminology.hl7.org/CodeSystem/consentscope",
+                        "patient-privacy", NULL, NULL);
+  karne_writer_raw (&writer, "category",
+                    "[{\"coding\":[{\"system\":\"" KARNE_LOINC
+                    "\",\"code\":\"59284-0\",\"display\":"
+                    "\"Attestation de consentement\"}]}]");
+  karne_writer_patient (&writer, "patient", patient);
+  karne_writer_string (&writer, "dateTime", instant);
+  karne_writer_concept (&writer, "policyRule", "http://terminology.hl7.org/CodeSystem/v3-ActCode",
+                        policy, NULL, NULL);
+  karne_writer_raw (&writer, "provision", provision_text);
+  draft = karne_draft_new ();
+  karne_draft_take (draft, "Consent", NULL, karne_writer_end (&writer));
+  return draft;
+}
+
+/* (transfer full) end: (nullable) */
+static char *
+write_period (const char *start, const char *end)
+{
+  KarneWriter period = { g_string_new ("{") };
+
+  karne_writer_string (&period, "start", start);
+  karne_writer_string (&period, "end", end);
+  return karne_writer_end (&period);
+}
+
 /**
  * karne_draft_new_consent:
  * @patient: id of the Patient there
@@ -165,45 +202,65 @@ karne_draft_new_consent (const char *patient,
 {
   g_autofree char *code = karne_input_text (purpose, error);
   g_autofree char *instant = karne_input_instant (now);
-  KarneWriter period = { NULL };
-  KarneWriter provision = { NULL };
-  g_autofree char *period_text = NULL;
+  g_autofree char *period = NULL;
   g_autofree char *purposes = NULL;
-  g_autofree char *provision_text = NULL;
-  KarneDraft *draft;
-  KarneWriter writer;
+  KarneWriter provision = { NULL };
 
   if (code == NULL || (start != NULL && !karne_input_date (start, G_MAXINT64, error)) ||
       (end != NULL && !karne_input_date (end, G_MAXINT64, error)))
     return NULL;
-  period.text = g_string_new ("{");
-  karne_writer_string (&period, "start", start != NULL ? start : instant);
-  karne_writer_string (&period, "end", end);
-  period_text = karne_writer_end (&period);
+  period = write_period (start != NULL ? start : instant, end);
   purposes = g_strdup_printf (
       "[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActReason\",\"code\":\"%s\"}]",
       code);
   provision.text = g_string_new ("{");
   karne_writer_string (&provision, "type", permitted ? "permit" : "deny");
-  karne_writer_raw (&provision, "period", period_text);
+  karne_writer_raw (&provision, "period", period);
   karne_writer_raw (&provision, "purpose", purposes);
-  provision_text = karne_writer_end (&provision);
-  karne_writer_begin (&writer, "Consent", KARNE_FR_CORE "fr-core-consent");
-  karne_writer_string (&writer, "status", "active");
-  karne_writer_concept (&writer, "scope", "http://terminology.hl7.org/CodeSystem/consentscope",
-                        "patient-privacy", NULL, NULL);
-  karne_writer_raw (&writer, "category",
-                    "[{\"coding\":[{\"system\":\"" KARNE_LOINC
-                    "\",\"code\":\"59284-0\",\"display\":"
-                    "\"Attestation de consentement\"}]}]");
-  karne_writer_patient (&writer, "patient", patient);
-  karne_writer_string (&writer, "dateTime", instant);
-  karne_writer_concept (&writer, "policyRule", "http://terminology.hl7.org/CodeSystem/v3-ActCode",
-                        permitted ? "OPTIN" : "OPTOUT", NULL, NULL);
-  karne_writer_raw (&writer, "provision", provision_text);
-  draft = karne_draft_new ();
-  karne_draft_take (draft, "Consent", NULL, karne_writer_end (&writer));
-  return draft;
+  return draft_of_consent (patient, permitted ? "OPTIN" : "OPTOUT", instant,
+                           karne_writer_end (&provision));
+}
+
+/**
+ * karne_draft_new_block:
+ * @patient: id of the Patient there
+ * @who: a Reference to the professional, JSON, as the fact `who` of an AuditEvent says it
+ * @now: seconds since 1970
+ * @error: return location for an error
+ *
+ * The wish that one professional does not see the record any more, from now on and without an end:
+ * a Consent (fr-core-consent, LOINC 59284-0) that permits as before but for that actor
+ * (`provision.type` deny, FHIR R4 Consent). [ctor@Draft.new_withdrawal] takes it back.
+ *
+ * Returns: (transfer full): the draft; %NULL with `KARNE_ERROR_INVALID` where it is not said who
+ */
+KarneDraft *
+karne_draft_new_block (const char *patient, const char *who, gint64 now, GError **error)
+{
+  g_autofree char *instant = karne_input_instant (now);
+  g_autofree char *period = write_period (instant, NULL);
+  g_autofree char *actors = NULL;
+  KarneSpan value;
+  KarneWriter provision = { NULL };
+
+  if (karne_json_check (who, strlen (who), NULL) != KARNE_FLAW_NONE ||
+      karne_json_first (karne_json_span (who)) != '{' ||
+      (!karne_json_find (karne_json_span (who), "reference", &value) &&
+       !karne_json_find (karne_json_span (who), "identifier", &value)))
+    {
+      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_INVALID,
+                           "Keeping a professional out: it is not said who");
+      return NULL;
+    }
+  actors = g_strdup_printf ("[{\"role\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/"
+                            "CodeSystem/v3-ParticipationType\",\"code\":\"IRCP\"}]},"
+                            "\"reference\":%s}]",
+                            who);
+  provision.text = g_string_new ("{");
+  karne_writer_string (&provision, "type", "deny");
+  karne_writer_raw (&provision, "period", period);
+  karne_writer_raw (&provision, "actor", actors);
+  return draft_of_consent (patient, "OPTIN", instant, karne_writer_end (&provision));
 }
 
 /**

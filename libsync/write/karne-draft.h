@@ -152,6 +152,9 @@ KarneDraft *karne_draft_new_consent (const char *patient,
                                      gint64 now,
                                      GError **error);
 KARNE_API
+KarneDraft *
+karne_draft_new_block (const char *patient, const char *who, gint64 now, GError **error);
+KARNE_API
 KarneDraft *karne_draft_new_withdrawal (const char *consent, GError **error);
 
 /* Questionnaires: karne-draft-answers.c */

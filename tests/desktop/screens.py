@@ -100,6 +100,9 @@ class Camera:
                 self.keep(name, program.picture())
 
 
+PROFESSIONAL = "^Mme Maéva"
+
+
 def take_first_run(camera):
     if camera.wants("start"):
         with camera.form.open() as program:
@@ -127,6 +130,14 @@ def take_record(camera):
             program.find("heading", program.words["card"])
             program.stand_still()
             camera.take(program, "card")
+            program.press("Escape")
+        if camera.wants("access"):
+            program.resize(*SIZES["wide"])
+            program.go_to(program.page_names()[list(karne_places.PAGES).index("access-log")])
+            program.click(program.find("list item", PROFESSIONAL, within=program.content()))
+            program.find("heading", PROFESSIONAL)
+            program.stand_still()
+            camera.take(program, "access")
             program.press("Escape")
         for place in karne_places.COURSES:
             if camera.wants(place):
@@ -259,14 +270,15 @@ def check_references(folder):
     assert not faults, "\n" + "\n".join(faults) + f"\nWhat differs is in {folder}."
 
 
-def write_all(folder):
+def write_all(folder, names):
+    """names: those that are wanted, as card-wide-dark; none: all of them."""
     os.makedirs(folder, exist_ok=True)
 
     def keep(name, picture):
         picture.save(os.path.join(folder, name + ".png"), optimize=True)
         print(name, flush=True)
 
-    take_all(Camera(None, keep), all_forms())
+    take_all(Camera(set(names) or None, keep), all_forms())
 
 
 def main():
@@ -274,6 +286,7 @@ def main():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--update-references", action="store_true")
     parser.add_argument("folder", nargs="?")
+    parser.add_argument("names", nargs="*")
     # A target of the build has no arguments of its own.
     arguments = parser.parse_args(sys.argv[1:] or shlex.split(os.environ.get("KARNE_SCREENSHOTS", "")))
     if arguments.update_references:
@@ -282,7 +295,7 @@ def main():
         sys.argv[1:] = []
         karne_tap.run([("/desktop/screens/references", lambda: check_references(arguments.folder))])
     else:
-        write_all(arguments.folder)
+        write_all(arguments.folder, arguments.names)
 
 
 main()

@@ -275,6 +275,31 @@ test_others (void)
   g_assert_cmpint (karne_test_query_int (store, "SELECT count(*) FROM outbox"), ==, 7);
 }
 
+/* One professional is kept out, and the record says who as it was told. */
+static void
+test_block (void)
+{
+  static const char *const bad[] = { "", "{}", "[]", "{\"display\":\"x\"}", "{\"reference\":" };
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autofree char *consent = NULL;
+  KarneDraft *draft =
+      karne_draft_new_block ("p1", "{\"reference\":\"Practitioner/d1\"}", NOW, NULL);
+
+  consent = g_strdup (karne_draft_get_json (draft, 0));
+  save_one (store, draft);
+  g_assert_nonnull (strstr (consent, "\"code\":\"OPTIN\""));
+  g_assert_nonnull (strstr (consent, "\"provision\":{\"type\":\"deny\",\"period\":{\"start\":\""));
+  g_assert_nonnull (strstr (consent, "\"code\":\"IRCP\"}]},\"reference\":{\"reference\":"
+                                     "\"Practitioner/d1\"}}]"));
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (karne_draft_new_block ("p1", bad[i], NOW, &error));
+      g_assert_error (error, KARNE_ERROR, KARNE_ERROR_INVALID);
+    }
+}
+
 /* What it was against, and which dose, as far as that is remembered: a number that is not known is
  * said not to be. */
 static void
@@ -494,6 +519,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draft/blood-pressure", test_blood_pressure);
   g_test_add_func ("/draft/bulk", test_bulk);
   g_test_add_func ("/draft/others", test_others);
+  g_test_add_func ("/draft/block", test_block);
   g_test_add_func ("/draft/vaccination", test_vaccination);
   g_test_add_func ("/draft/refused", test_refused);
   g_test_add_func ("/draft/dates", test_dates);

@@ -4,6 +4,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "karne-error.h"
 #include "karne-test-store.h"
 #include "store/karne-view.h"
@@ -103,13 +105,21 @@ static const struct
     "seen\"}},"
     "{\"what\":{\"reference\":\"DocumentReference/kept\"}},{\"name\":\"Une requête\"}]",
     "agent=Practitioner; role=Médecin; emergency=true; outcome=refusé; place=Urgences; "
-    "system=Balance; 2 kind=DocumentReference; 2 title=Radio; 3 kind=DocumentReference; "
+    "system=Balance; who={\"reference\":\"Practitioner/d1\"}; 2 kind=DocumentReference; 2 "
+    "title=Radio; 3 kind=DocumentReference; "
     "4 title=Une requête; " },
   { "AuditEvent",
     "\"agent\":[{\"who\":{\"display\":\"x\"},\"role\":[{\"text\":\"Infirmière\"}],\"purposeOfUse\":"
     "[{"
     "\"text\":\"Urgence\",\"coding\":[{\"code\":\"ETREAT\"}]}]}],\"entity\":[1,null]",
     "role=Infirmière; emergency=true; purpose=Urgence; " },
+  /* Neither the person nor a machine can be kept out. */
+  { "AuditEvent", "\"agent\":[{\"who\":{\"reference\":\"Patient/p1\"}}]", "agent=Patient; " },
+  { "AuditEvent",
+    "\"agent\":[{\"who\":{\"type\":\"Practitioner\",\"identifier\":{\"system\":\"s\",\"value\":"
+    "\"8\"}}}"
+    "]",
+    "who={\"type\":\"Practitioner\",\"identifier\":{\"system\":\"s\",\"value\":\"8\"}}; " },
   { "AuditEvent", "\"agent\":[],\"purposeOfEvent\":7,\"entity\":{\"a\":1}", "" },
 
   /* All authors, by the name that came with them, of what came with them, or of who is here; a
@@ -217,6 +227,59 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
+/* What keeps a professional out is told with each access of that one: by the reference, or by the
+ * identifier. */
+static void
+test_blocked (void)
+{
+  static const char *const consents[] = {
+    "\"status\":\"active\",\"provision\":{\"type\":\"deny\",\"period\":{\"start\":\"2026-03\"},"
+    "\"actor\":[{\"reference\":{\"reference\":\"" KARNE_TEST_BASE "/Practitioner/d1\"}}]}",
+    "\"status\":\"active\",\"provision\":{\"type\":\"deny\",\"actor\":[{\"reference\":{"
+    "\"identifier\":"
+    "{\"value\":\"8\"}}}]}",
+    "\"status\":\"inactive\",\"provision\":{\"type\":\"deny\",\"actor\":[{\"reference\":{"
+    "\"reference\":"
+    "\"Practitioner/d2\"}}]}",
+    "\"status\":\"active\",\"provision\":{\"type\":\"permit\",\"actor\":[{\"reference\":{"
+    "\"reference\":\"Practitioner/d2\"}}]}",
+  };
+  static const struct
+  {
+    const char *who;
+    const char *expected;
+  } events[] = {
+    { "{\"reference\":\"Practitioner/d1\"}", "blocked=c0; blocked-since=2026-03; " },
+    { "{\"type\":\"Practitioner\",\"identifier\":{\"value\":\"8\"}}", "blocked=c1; " },
+    { "{\"type\":\"Practitioner\",\"identifier\":{\"system\":\"s\",\"value\":\"8\"}}", "" },
+    { "{\"reference\":\"Practitioner/d2\"}", "" },
+  };
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autoptr (KarneView) view = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (consents); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("c%" G_GSIZE_FORMAT, i);
+
+      take_in (store, "Consent", id, consents[i]);
+    }
+  view = karne_view_new (store->store, KARNE_ROLE_PERSON, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("e%" G_GSIZE_FORMAT, i);
+      g_autofree char *members = g_strdup_printf ("\"agent\":[{\"who\":%s}]", events[i].who);
+      g_autoptr (GPtrArray) facts = NULL;
+      g_autofree char *said = NULL;
+      const char *blocked;
+
+      take_in (store, "AuditEvent", id, members);
+      facts = karne_view_list_facts (view, 0, "AuditEvent", id, NULL);
+      said = join (facts);
+      blocked = strstr (said, "blocked");
+      g_assert_cmpstr (blocked != NULL ? blocked : "", ==, events[i].expected);
+    }
+}
+
 /* What this reader may not see says nothing, as what is not there. */
 static void
 test_hidden (void)
@@ -261,6 +324,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/facts/of-each-kind", test_facts);
+  g_test_add_func ("/facts/blocked", test_blocked);
   g_test_add_func ("/facts/hidden", test_hidden);
   g_test_add_func ("/facts/many", test_many);
 

@@ -1,6 +1,7 @@
 -- AuditEvent: In which role, on what, and why. Of the agents, the one that asked is who. What was touched is a part each, numbered from 1,
 -- without the person, who goes without saying; what anybody may not see is not called by its title. Access in an emergency is known by what it was for: “break the glass” (BTG), treatment in
--- an emergency (ETREAT), and what French systems say for them.
+-- an emergency (ETREAT), and what French systems say for them. A professional is told as a reference, and with the consent that keeps that
+-- one out, if there is one.
 WITH here AS (
   SELECT source, body, (SELECT base || '/' FROM source WHERE id = resource.source) AS base FROM resource WHERE row = ?1
 ), agent AS (
@@ -24,6 +25,16 @@ WITH here AS (
         AND karne_level (:reader, it.kind, it.labels, iif(it.kind = 'DocumentReference', it.body -> '$.category', NULL)) > 0),
       body ->> (at || '.name')) AS title
   FROM entity WHERE reference NOT LIKE 'Patient/%'
+), blocked AS (
+  SELECT consent.source, consent.id, consent.body ->> '$.provision.period.start' AS since
+  FROM agent, here, resource AS consent, json_each(consent.body, '$.provision.actor') AS actor
+  WHERE consent.source = agent.source AND consent.kind = 'Consent' AND consent.status = 'active'
+    AND consent.body ->> '$.provision.type' = 'deny'
+    AND karne_level (:reader, consent.kind, consent.labels, NULL) > 0
+    AND (replace(coalesce(actor.value ->> '$.reference.reference', ''), base, '') = nullif(agent.reference, '')
+      OR (actor.value ->> '$.reference.identifier.value' = agent.body ->> (at || '.who.identifier.value')
+        AND actor.value ->> '$.reference.identifier.system' IS agent.body ->> (at || '.who.identifier.system')))
+  ORDER BY consent.row LIMIT 1
 )
 SELECT part, name, value FROM (
   SELECT 0 AS part, 0 AS rank, 0 AS key, 'agent' AS name, substr(reference, 1, instr(reference, '/') - 1) AS value FROM agent
@@ -50,6 +61,17 @@ SELECT part, name, value FROM (
     WHERE device.source = here.source AND device.kind IN ('Device', 'Organization')
       AND device.kind || '/' || device.id = replace(here.body ->> '$.source.observer.reference', here.base, '')))
   FROM here
+  UNION ALL
+  SELECT 0, 7, 0, 'who', iif(reference <> '', json_set(body -> (at || '.who'), '$.reference', reference), body -> (at || '.who'))
+  FROM agent
+  WHERE substr(reference, 1, instr(reference, '/') - 1) IN ('Practitioner', 'PractitionerRole', 'Organization')
+    OR (reference = '' AND body ->> (at || '.who.type') IN ('Practitioner', 'PractitionerRole', 'Organization')
+      AND body ->> (at || '.who.identifier.value') <> '')
+  UNION ALL SELECT 0, 8, 0, 'blocked', id FROM blocked
+  UNION ALL SELECT 0, 9, 0, 'blocked-since', since FROM blocked
+  UNION ALL
+  SELECT 0, 10, 0, 'blocked-waiting', 'true' FROM blocked
+  WHERE EXISTS (SELECT 1 FROM outbox WHERE source = blocked.source AND kind = 'Consent' AND id = blocked.id)
   UNION ALL SELECT part, 0, 0, 'kind', kind FROM touched
   UNION ALL SELECT part, 1, 0, 'title', title FROM touched
 )
