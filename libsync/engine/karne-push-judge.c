@@ -354,6 +354,13 @@ judge_absent (KarnePushItem *self, KarneRun *run, guint status, gint64 now)
                            self->row->state == KARNE_OUTBOX_SENDING &&
                            may_have_overwritten (self, run->gifts, NULL);
     }
+  /* It arrived, and somebody else took it away since: made again, it would lack what others had
+   * written on it. */
+  else if (!self->by_post && status == 410 && self->row->state == KARNE_OUTBOX_SENDING)
+    {
+      self->verdict = KARNE_VERDICT_THEIRS;
+      self->why = "deleted-there";
+    }
   /* Only where the id is not ours can a late commit make two of one. */
   else if (!self->by_post || is_past_overlap (self, run, now))
     {

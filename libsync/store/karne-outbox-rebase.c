@@ -6,6 +6,7 @@
 
 #include "fhir/karne-json-canon-private.h"
 #include "fhir/karne-merge-private.h"
+#include "karne-error.h"
 #include "store/karne-outbox-work-private.h"
 
 /* What the server has turned out to be something else than what a change rests on. */
@@ -100,6 +101,32 @@ rebase_update (KarneStore *store,
   return wait_on (store, db, folded, text, merge, error);
 }
 
+/* What was made here arrived, and was taken away there: it is asked about, unless it was taken away
+ * here as well. */
+static KarneRebase
+rebase_made (KarneStore *store,
+             sqlite3 *db,
+             const KarneOutboxRow *row,
+             const char *why,
+             GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (KarneOutboxRow) folded = NULL;
+
+  if (!karne_outbox_unsend (store, db, row->seq, error))
+    return KARNE_REBASE_FAILED;
+  folded = karne_outbox_load (db, row->seq, &local_error);
+  if (g_error_matches (local_error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND))
+    return KARNE_REBASE_DONE;
+  if (folded == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return KARNE_REBASE_FAILED;
+    }
+  return unless_failed (karne_conflict_add (store, db, folded, NULL, why, NULL, error),
+                        KARNE_REBASE_CONFLICT);
+}
+
 static KarneRebase
 rebase_on_nothing (KarneStore *store,
                    sqlite3 *db,
@@ -112,10 +139,10 @@ rebase_on_nothing (KarneStore *store,
   if (row->op == KARNE_OP_DELETE)
     return unless_failed (karne_outbox_done (store, db, row->seq, NULL, row->id, error),
                           KARNE_REBASE_DONE);
+  if (row->op == KARNE_OP_CREATE)
+    return rebase_made (store, db, row, why, error);
   if (!karne_outbox_unsend (store, db, row->seq, error))
     return KARNE_REBASE_FAILED;
-  if (row->op == KARNE_OP_CREATE)
-    return KARNE_REBASE_WAITING;
   folded = karne_outbox_load (db, row->seq, error);
   if (folded == NULL)
     return KARNE_REBASE_FAILED;

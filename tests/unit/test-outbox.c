@@ -614,6 +614,46 @@ test_removal (void)
   assert_query (store, STATUS, "amended");
 }
 
+/* What arrived and was taken away there is not made again unasked: others may have written on it.
+ * Whoever decides for it makes it under another id. */
+static void
+test_made_and_deleted (void)
+{
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  Step resolve = { .seq = 1, .otherwise = KARNE_CHOICE_MINE, .step = resolve_step };
+  g_autofree char *id = NULL;
+  g_autofree char *new_id = NULL;
+  gint64 seq;
+
+  id = create (store, NEW, &seq);
+  step_seq (store, seq, begin_step);
+  g_assert_cmpint (rebase (store, seq, NULL, "deleted-there"), ==, KARNE_REBASE_CONFLICT);
+  assert_query (store, STATE, NULL);
+  assert_query (store, STATUS, NULL);
+  assert_query (store, "SELECT why || (base IS NULL) || (mine IS NULL) FROM conflict",
+                "deleted-there10");
+  do_step (store, &resolve);
+  assert_query (store, STATE, "create waiting");
+  new_id = karne_test_query (store, "SELECT id FROM outbox");
+  g_assert_cmpstr (id, !=, new_id);
+}
+
+/* Taken away on both sides, it is nothing. */
+static void
+test_made_and_deleted_by_both (void)
+{
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  g_autofree char *id = NULL;
+  gint64 seq;
+
+  id = create (store, NEW, &seq);
+  step_seq (store, seq, begin_step);
+  delete (store, id);
+  g_assert_cmpint (rebase (store, seq, NULL, "deleted-there"), ==, KARNE_REBASE_DONE);
+  assert_query (store, STATE, NULL);
+  g_assert_cmpint (karne_test_query_int (store, "SELECT count(*) FROM conflict"), ==, 0);
+}
+
 static void
 test_deleted_here (void)
 {
@@ -796,6 +836,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/outbox/pull/own/late", NULL, test_pull_own_late);
   g_test_add_data_func ("/outbox/pull/own/late/other-id", "77", test_pull_own_late);
   g_test_add_func ("/outbox/removal", test_removal);
+  g_test_add_func ("/outbox/made-and-deleted", test_made_and_deleted);
+  g_test_add_func ("/outbox/made-and-deleted-by-both", test_made_and_deleted_by_both);
   g_test_add_func ("/outbox/deleted-here", test_deleted_here);
   g_test_add_data_func ("/outbox/deleted-shown/here", NULL, test_deleted_shown);
   g_test_add_data_func ("/outbox/deleted-shown/there", "", test_deleted_shown);

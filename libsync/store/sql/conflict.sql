@@ -10,11 +10,12 @@ SELECT row, source, kind, id, base, mine, theirs, theirs_version, why, fields, f
 SELECT row, source, kind, id, base, mine, theirs, theirs_version, why, fields, found, 0, NULL FROM conflict
 WHERE source = ?1 AND kind = ?2 AND id = ?3 AND decided IS NULL ORDER BY row;
 
+-- What has no base was made here.
 -- @list
 SELECT conflict.row, conflict.source, conflict.kind, conflict.id, base, mine, theirs, theirs_version, why, fields, found, coalesce(decided, 0),
   decision,
-  coalesce(here.title, conflict.base ->> '$.code.text', conflict.base ->> '$.code.coding[0].display', conflict.base ->> '$.vaccineCode.text',
-    conflict.base ->> '$.vaccineCode.coding[0].display', conflict.base ->> '$.description'),
+  coalesce(here.title, known ->> '$.code.text', known ->> '$.code.coding[0].display', known ->> '$.vaccineCode.text',
+    known ->> '$.vaccineCode.coding[0].display', known ->> '$.description'),
   theirs ->> '$.meta.lastUpdated',
   iif(theirs IS NULL, NULL, coalesce(theirs ->> '$.performer[0].display', theirs ->> '$.performer[0].actor.display',
     theirs ->> '$.author[0].display', theirs ->> '$.author.display', theirs ->> '$.recorder.display', theirs ->> '$.asserter.display',
@@ -24,7 +25,8 @@ SELECT conflict.row, conflict.source, conflict.kind, conflict.id, base, mine, th
       WHERE who.source = here.source
         AND who.kind = substr(here.author_ref, 1, instr(here.author_ref, '/') - 1)
         AND who.id = substr(here.author_ref, instr(here.author_ref, '/') + 1))))))
-FROM conflict LEFT JOIN resource AS here ON here.source = conflict.source AND here.kind = conflict.kind AND here.id = conflict.id
+FROM (SELECT *, coalesce(base, mine) AS known FROM conflict) AS conflict
+LEFT JOIN resource AS here ON here.source = conflict.source AND here.kind = conflict.kind AND here.id = conflict.id
 WHERE (:argument OR decided IS NULL)
   AND coalesce(instr(here.labels, :hidden), 0) = 0 AND coalesce(instr(here.labels, :hidden_too), 0) = 0
   AND karne_level (:reader, conflict.kind,
