@@ -39,6 +39,7 @@
 #include "store/karne-store-check.h"
 #include "store/karne-store.h"
 #include "store/karne-view.h"
+#include "words/karne-voice.h"
 #include "words/karne-words.h"
 #include "write/karne-draft.h"
 #include "write/karne-import.h"

@@ -2,10 +2,10 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
+#define KARNE_I18N_PREVENTION
 #include "prevention/karne-card-private.h"
 #include "prevention/karne-civil-date-private.h"
+#include "words/karne-i18n.h"
 
 /* The vaccination card: which dose is against what, and what the rules make of it. */
 
@@ -351,7 +351,7 @@ karne_card_line_name_to_words (const KarneCardLine *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_str_equal (rows[i].id, self->id))
-      return g_dpgettext2 (GETTEXT_PACKAGE, "card", rows[i].name);
+      return karne_safe_pgettext ("card", rows[i].name);
   if (self->id[sizeof (OTHER) - 1] != '\0')
     return self->id + sizeof (OTHER) - 1;
   /* Translators: on a vaccination card: the record does not say what it was against. */

@@ -2,9 +2,10 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
+#define KARNE_I18N_PREVENTION
 #include "prevention/karne-course.h"
+#include "words/karne-i18n.h"
+#include "words/karne-voice-private.h"
 #include "words/karne-words.h"
 
 /* What a person reads of a course. What was not found is said to be that, never not done. */
@@ -70,8 +71,7 @@ karne_weeks_to_words (int days)
     return g_strdup_printf (_ ("%d SA"), days / 7);
   return g_strdup_printf (
       /* Translators: weeks since the last period and days, as in “24 SA + 3 days”. */
-      g_dngettext (GETTEXT_PACKAGE, "%d SA + %d day", "%d SA + %d days", (gulong) rest), days / 7,
-      rest);
+      ngettext ("%d SA + %d day", "%d SA + %d days", (gulong) rest), days / 7, rest);
 }
 
 /**
@@ -102,6 +102,20 @@ karne_step_weeks_to_words (const KarneCourse *course, const KarneStep *self)
   return g_strdup_printf (C_ ("weeks", "From %s to %s"), from, to);
 }
 
+static char *
+say_dates (gconstpointer data)
+{
+  const KarneDue *due = ((const KarneStep *) data)->due;
+  g_autofree char *from = karne_date_to_words (due->from, KARNE_DATE_STYLE_DATE);
+  g_autofree char *to = NULL;
+
+  if (due->to == NULL)
+    /* Translators: %s is a date, as in “From 3 March 2026 on”. */
+    return g_strdup_printf (_ ("From %s on"), from);
+  to = karne_date_to_words (due->to, KARNE_DATE_STYLE_DATE);
+  return g_strdup_printf (_ ("From %s to %s"), from, to);
+}
+
 /**
  * karne_step_dates_to_words:
  * @self: a step
@@ -113,24 +127,15 @@ karne_step_weeks_to_words (const KarneCourse *course, const KarneStep *self)
 char *
 karne_step_dates_to_words (const KarneStep *self)
 {
-  g_autofree char *from = NULL;
-  g_autofree char *to = NULL;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (self->due->from == NULL)
-    return NULL;
-  from = karne_date_to_words (self->due->from, KARNE_DATE_STYLE_DATE);
-  if (self->due->to == NULL)
-    /* Translators: %s is a date, as in “From 3 March 2026 on”. */
-    return g_strdup_printf (_ ("From %s on"), from);
-  to = karne_date_to_words (self->due->to, KARNE_DATE_STYLE_DATE);
-  return g_strdup_printf (_ ("From %s to %s"), from, to);
+  return self->due->from != NULL ? karne_voice_say_short (say_dates, self) : NULL;
 }
 
 static char *
-say_own (const KarneStep *self)
+say_own (gconstpointer data)
 {
+  const KarneStep *self = data;
   g_autofree char *date =
       self->own_date != NULL ? karne_date_to_words (self->own_date, KARNE_DATE_STYLE_LONG) : NULL;
 
@@ -176,7 +181,7 @@ karne_step_done_to_words (const KarneStep *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  take_line (text, say_own (self));
+  take_line (text, karne_voice_say (say_own, self));
   for (guint i = 0; i < self->due->why->len; i++)
     {
       const KarneDueFact *fact = self->due->why->pdata[i];
@@ -227,6 +232,27 @@ karne_step_to_words (const KarneCourse *course, const KarneStep *self)
 
 /* All of it */
 
+static char *
+say_dating (gconstpointer data)
+{
+  const KarneCourse *self = data;
+  g_autofree char *start = karne_date_to_words (self->start, KARNE_DATE_STYLE_DATE);
+  g_autofree char *end = NULL;
+  g_autofree char *weeks = NULL;
+
+  if (self->kind == KARNE_COURSE_CHILDHOOD && self->unsure_days > 0)
+    return g_strdup (_ ("The day of birth is not known: each time may begin and end later."));
+  if (self->kind == KARNE_COURSE_CHILDHOOD)
+    /* Translators: %s is a date. */
+    return g_strdup_printf (_ ("Date of birth: %s."), start);
+  end = karne_date_to_words (self->end, KARNE_DATE_STYLE_DATE);
+  weeks = karne_weeks_to_words (self->days);
+  /* Translators: about a pregnancy: weeks, as “24 SA + 3 days”, the first day of the last period,
+   * and the day on which the birth is expected. */
+  return g_strdup_printf (_ ("Today: %s, counted from %s. Birth expected about %s (41 SA)."), weeks,
+                          start, end);
+}
+
 /**
  * karne_course_dating_to_words:
  * @self: a course
@@ -239,24 +265,27 @@ karne_step_to_words (const KarneCourse *course, const KarneStep *self)
 char *
 karne_course_dating_to_words (const KarneCourse *self)
 {
-  g_autofree char *start = NULL;
-  g_autofree char *end = NULL;
-  g_autofree char *weeks = NULL;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  start = karne_date_to_words (self->start, KARNE_DATE_STYLE_DATE);
-  if (self->kind == KARNE_COURSE_CHILDHOOD && self->unsure_days > 0)
-    return g_strdup (_ ("The day of birth is not known: each time may begin and end later."));
-  if (self->kind == KARNE_COURSE_CHILDHOOD)
-    /* Translators: %s is a date. */
-    return g_strdup_printf (_ ("Date of birth: %s."), start);
-  end = karne_date_to_words (self->end, KARNE_DATE_STYLE_DATE);
-  weeks = karne_weeks_to_words (self->days);
-  /* Translators: about a pregnancy: weeks, as “24 SA + 3 days”, the first day of the last period,
-   * and the day on which the birth is expected. */
-  return g_strdup_printf (_ ("Today: %s, counted from %s. Birth expected about %s (41 SA)."), weeks,
-                          start, end);
+  return karne_voice_say (say_dating, self);
+}
+
+static char *
+say_unsure (gconstpointer data)
+{
+  const KarneCourse *self = data;
+
+  return g_strdup_printf (
+      ngettext (
+          /* Translators: the dates that a record has of a pregnancy differ by so many
+           * days; %s is what the record calls the one that is used, as “Date of the last
+           * period”. */
+          "The dates are uncertain: the record has several for this pregnancy, up to %d "
+          "day apart. Counted here by: %s. To be confirmed with a midwife or a doctor.",
+          "The dates are uncertain: the record has several for this pregnancy, up to %d "
+          "days apart. Counted here by: %s. To be confirmed with a midwife or a doctor.",
+          (gulong) self->unsure_days),
+      self->unsure_days, self->dated_by != NULL ? self->dated_by : _ ("the record"));
 }
 
 /**
@@ -274,17 +303,7 @@ karne_course_unsure_to_words (const KarneCourse *self)
 
   if (self->kind != KARNE_COURSE_PREGNANCY || self->unsure_days == 0)
     return NULL;
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE,
-                   /* Translators: the dates that a record has of a pregnancy differ by so many
-                    * days; %s is what the record calls the one that is used, as “Date of the last
-                    * period”. */
-                   "The dates are uncertain: the record has several for this pregnancy, up to %d "
-                   "day apart. Counted here by: %s. To be confirmed with a midwife or a doctor.",
-                   "The dates are uncertain: the record has several for this pregnancy, up to %d "
-                   "days apart. Counted here by: %s. To be confirmed with a midwife or a doctor.",
-                   (gulong) self->unsure_days),
-      self->unsure_days, self->dated_by != NULL ? self->dated_by : _ ("the record"));
+  return karne_voice_say (say_unsure, self);
 }
 
 static guint
@@ -363,6 +382,23 @@ say_next (const KarneCourse *self)
   return NULL;
 }
 
+static char *
+say_open_or_next (gconstpointer data)
+{
+  const KarneCourse *self = data;
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+  g_autofree char *all = NULL;
+
+  for (guint i = 0; i < self->steps->len; i++)
+    if (is_open (self->steps->pdata[i]))
+      g_ptr_array_add (titles, (char *) ((const KarneStep *) self->steps->pdata[i])->due->title);
+  if (titles->len == 0)
+    return say_next (self);
+  g_ptr_array_add (titles, NULL);
+  all = g_strjoinv (" · ", (char **) titles->pdata);
+  /* Translators: what is to be done now, as in “To do now: Third ultrasound scan”. */
+  return g_strdup_printf (_ ("To do now: %s"), all);
+}
 /**
  * karne_course_next_to_words:
  * @self: a course
@@ -374,18 +410,7 @@ say_next (const KarneCourse *self)
 char *
 karne_course_next_to_words (const KarneCourse *self)
 {
-  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
-  g_autofree char *all = NULL;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  for (guint i = 0; i < self->steps->len; i++)
-    if (is_open (self->steps->pdata[i]))
-      g_ptr_array_add (titles, (char *) ((const KarneStep *) self->steps->pdata[i])->due->title);
-  if (titles->len == 0)
-    return say_next (self);
-  g_ptr_array_add (titles, NULL);
-  all = g_strjoinv (" · ", (char **) titles->pdata);
-  /* Translators: what is to be done now, as in “To do now: Third ultrasound scan”. */
-  return g_strdup_printf (_ ("To do now: %s"), all);
+  return karne_voice_say_short (say_open_or_next, self);
 }

@@ -164,6 +164,8 @@ GPtrArray *karne_view_list_due_finish_with_courses (KarneView *self,
 KARNE_API
 const char *karne_due_title_to_words (const KarneDue *self);
 KARNE_API
+const char *karne_due_title_draft_to_words (const KarneDue *self);
+KARNE_API
 const char *karne_due_text_to_words (const KarneDue *self);
 KARNE_API
 char *karne_due_window_to_words (const KarneDue *self);

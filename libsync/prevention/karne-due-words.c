@@ -2,15 +2,18 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define KARNE_I18N_PREVENTION
 #include "prevention/karne-due-list.h"
 #include "prevention/karne-rules-private.h"
+#include "words/karne-i18n.h"
+#include "words/karne-voice-private.h"
 #include "words/karne-words.h"
 
 /* What a person reads of something due: whole sentences, that claim no more than the record and the
- * source do. */
+ * source do. A sentence that nobody confirmed in the language of the moment has the French one
+ * above it; of what is no sentence there is the French alone. */
 
 /**
  * karne_due_state_to_words:
@@ -123,6 +126,7 @@ find_rule (const KarneDue *self)
  * @self: something due
  *
  * Says what it is, in the language of this moment: its title is in that of when it was worked out.
+ * Where nobody confirmed its translation, it is in French.
  *
  * Returns: the words
  */
@@ -134,7 +138,42 @@ karne_due_title_to_words (const KarneDue *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   rule = find_rule (self);
-  return rule != NULL ? g_dgettext (GETTEXT_PACKAGE, rule->title) : self->title;
+  return rule != NULL ? karne_safe_gettext (rule->title) : self->title;
+}
+
+/**
+ * karne_due_title_draft_to_words:
+ * @self: something due
+ *
+ * Says what it is in a translation that nobody confirmed yet, to stand below the French title.
+ *
+ * Returns: (nullable): the words; `NULL` where the title itself is in the language of this moment
+ */
+const char *
+karne_due_title_draft_to_words (const KarneDue *self)
+{
+  const KarneRule *rule;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  rule = find_rule (self);
+  return rule != NULL ? karne_voice_find_draft (rule->title) : NULL;
+}
+
+static char *
+say_text (gconstpointer rule)
+{
+  return g_strdup (karne_gettext (((const KarneRule *) rule)->text));
+}
+
+/* What comes back of a function that hands out nothing to be freed is kept for good, as
+ * translations are: there are as many as rules and languages. */
+static const char *
+keep (KarneSay say, gconstpointer self)
+{
+  g_autofree char *words = karne_voice_say (say, self);
+
+  return g_intern_string (words);
 }
 
 /**
@@ -153,7 +192,7 @@ karne_due_text_to_words (const KarneDue *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   rule = find_rule (self);
-  return rule != NULL ? g_dgettext (GETTEXT_PACKAGE, rule->text) : self->text;
+  return rule != NULL ? keep (say_text, rule) : self->text;
 }
 
 static char *
@@ -232,18 +271,10 @@ say_overdue (const KarneDue *self)
   return g_strdup_printf (_ ("It was to be done by %s, and still can be."), to);
 }
 
-/**
- * karne_due_window_to_words:
- * @self: something due
- *
- * Says its window, in a sentence.
- *
- * Returns: (transfer full): the sentence
- */
-char *
-karne_due_window_to_words (const KarneDue *self)
+static char *
+say_window (gconstpointer data)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  const KarneDue *self = data;
 
   if (self->level == KARNE_RULE_RIGHT && self->from != NULL && self->to != NULL)
     return say_right (self);
@@ -264,6 +295,22 @@ karne_due_window_to_words (const KarneDue *self)
     default:
       return say_done (self);
     }
+}
+
+/**
+ * karne_due_window_to_words:
+ * @self: something due
+ *
+ * Says its window, in a sentence.
+ *
+ * Returns: (transfer full): the sentence
+ */
+char *
+karne_due_window_to_words (const KarneDue *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return karne_voice_say (say_window, self);
 }
 
 /* Facts */
@@ -326,6 +373,26 @@ get_pattern (KarneDueFactRole role)
     }
 }
 
+static char *
+say_fact (gconstpointer data)
+{
+  const KarneDueFact *self = data;
+  const char *pattern = get_pattern (self->role);
+  g_autoptr (GString) words = NULL;
+  g_autofree char *what = NULL;
+
+  if (pattern == NULL)
+    return say_person (self);
+  what = say_what (self);
+  words = g_string_new (pattern);
+  g_string_replace (words, "%s", what, 1);
+  if (self->by_name)
+    g_string_append_printf (words, " %s", _ ("Recognised by its title."));
+  if (self->reported)
+    g_string_append_printf (words, " %s", _ ("Reported, without the number of a lot."));
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
 /**
  * karne_due_fact_to_words:
  * @self: a fact
@@ -337,23 +404,9 @@ get_pattern (KarneDueFactRole role)
 char *
 karne_due_fact_to_words (const KarneDueFact *self)
 {
-  const char *pattern;
-  g_autoptr (GString) words = NULL;
-  g_autofree char *what = NULL;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  pattern = get_pattern (self->role);
-  if (pattern == NULL)
-    return say_person (self);
-  what = say_what (self);
-  words = g_string_new (pattern);
-  g_string_replace (words, "%s", what, 1);
-  if (self->by_name)
-    g_string_append_printf (words, " %s", _ ("Recognised by its title."));
-  if (self->reported)
-    g_string_append_printf (words, " %s", _ ("Reported, without the number of a lot."));
-  return g_string_free (g_steal_pointer (&words), FALSE);
+  return karne_voice_say (say_fact, self);
 }
 
 /* All of it */
@@ -394,6 +447,29 @@ karne_due_dose_to_words (const KarneDue *self)
   return g_strdup_printf (_ ("%u of %u"), self->dose, self->doses);
 }
 
+static const char *
+get_flag_words (KarneDueFlags flag)
+{
+  switch (flag)
+    {
+    case KARNE_DUE_UNKNOWN:
+      return _ ("Nothing of it was found in the record, which does not mean that it was not done.");
+    case KARNE_DUE_CHECK:
+      return _ ("The dates are uncertain until that was checked with a professional.");
+    case KARNE_DUE_UNCONFIRMED:
+      return _ ("To be confirmed with a professional.");
+    case KARNE_DUE_NO_FLAGS:
+    default:
+      return NULL;
+    }
+}
+
+static char *
+say_flag (gconstpointer flag)
+{
+  return g_strdup (get_flag_words (GPOINTER_TO_UINT (flag)));
+}
+
 /**
  * karne_due_flags_to_words:
  * @flags: what is to be said along with something due
@@ -405,16 +481,23 @@ karne_due_dose_to_words (const KarneDue *self)
 char *
 karne_due_flags_to_words (KarneDueFlags flags)
 {
+  static const KarneDueFlags said[] = { KARNE_DUE_UNKNOWN, KARNE_DUE_CHECK, KARNE_DUE_UNCONFIRMED };
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if ((flags & KARNE_DUE_UNKNOWN) != 0)
-    add_line (text, _ ("Nothing of it was found in the record, which does not mean that it was not "
-                       "done."));
-  if ((flags & KARNE_DUE_CHECK) != 0)
-    add_line (text, _ ("The dates are uncertain until that was checked with a professional."));
-  if ((flags & KARNE_DUE_UNCONFIRMED) != 0)
-    add_line (text, _ ("To be confirmed with a professional."));
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    if ((flags & said[i]) != 0)
+      take_line (text, karne_voice_say (say_flag, GUINT_TO_POINTER (said[i])));
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static char *
+say_source (gconstpointer data)
+{
+  const KarneDue *self = data;
+  g_autofree char *date = say_date (self->source_date);
+
+  /* Translators: who says so and when, as in “Source: Ministère de la santé (December 2025).” */
+  return g_strdup_printf (_ ("Source: %s (%s)."), self->source_name, date);
 }
 
 /**
@@ -428,13 +511,18 @@ karne_due_flags_to_words (KarneDueFlags flags)
 char *
 karne_due_source_to_words (const KarneDue *self)
 {
-  g_autofree char *date = NULL;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  date = say_date (self->source_date);
-  /* Translators: who says so and when, as in “Source: Ministère de la santé (December 2025).” */
-  return g_strdup_printf (_ ("Source: %s (%s)."), self->source_name, date);
+  return karne_voice_say (say_source, self);
+}
+
+static char *
+say_worked_out (gconstpointer data)
+{
+  g_autofree char *on = say_date (((const KarneDue *) data)->on);
+
+  /* Translators: %s is a date. */
+  return g_strdup_printf (_ ("Worked out for %s from what is in this record."), on);
 }
 
 /**
@@ -448,13 +536,9 @@ karne_due_source_to_words (const KarneDue *self)
 char *
 karne_due_worked_out_to_words (const KarneDue *self)
 {
-  g_autofree char *on = NULL;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  on = say_date (self->on);
-  /* Translators: %s is a date. */
-  return g_strdup_printf (_ ("Worked out for %s from what is in this record."), on);
+  return karne_voice_say (say_worked_out, self);
 }
 
 /**
@@ -488,16 +572,8 @@ karne_own_act_to_words (KarneOwnAct own)
     }
 }
 
-/**
- * karne_due_disagreement_to_words:
- * @disagreement: how what is worked out stands to what servers say
- *
- * Says it in a sentence.
- *
- * Returns: (nullable): the sentence; `NULL` where nothing contradicts itself
- */
-const char *
-karne_due_disagreement_to_words (KarneDueDisagreement disagreement)
+static const char *
+get_disagreement_words (KarneDueDisagreement disagreement)
 {
   switch (disagreement)
     {
@@ -511,6 +587,27 @@ karne_due_disagreement_to_words (KarneDueDisagreement disagreement)
     default:
       return NULL;
     }
+}
+
+static char *
+say_disagreement (gconstpointer disagreement)
+{
+  return g_strdup (get_disagreement_words (GPOINTER_TO_UINT (disagreement)));
+}
+
+/**
+ * karne_due_disagreement_to_words:
+ * @disagreement: how what is worked out stands to what servers say
+ *
+ * Says it in a sentence.
+ *
+ * Returns: (nullable): the sentence; `NULL` where nothing contradicts itself
+ */
+const char *
+karne_due_disagreement_to_words (KarneDueDisagreement disagreement)
+{
+  return disagreement != KARNE_DUE_AGREED ? keep (say_disagreement, GUINT_TO_POINTER (disagreement))
+                                          : NULL;
 }
 
 /**
@@ -531,7 +628,7 @@ karne_due_to_words (const KarneDue *self)
 
   take_line (text, karne_due_window_to_words (self));
   take_line (text, karne_due_dose_to_words (self));
-  add_line (text, self->text);
+  add_line (text, karne_due_text_to_words (self));
   for (guint i = 0; i < self->why->len; i++)
     take_line (text, karne_due_fact_to_words (self->why->pdata[i]));
   take_line (text, karne_due_flags_to_words (self->flags));

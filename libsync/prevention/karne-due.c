@@ -2,9 +2,8 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "prevention/karne-due-work-private.h"
+#include "words/karne-voice.h"
 
 /* The engine: rules, a history and a day make what is due. No clock, no store, no chance. */
 
@@ -122,8 +121,8 @@ set_rule (KarneDue *self, KarneWork *work)
   self->kind = rule->kind;
   self->level = rule->level;
   self->confidence = rule->confidence;
-  self->title = g_dgettext (GETTEXT_PACKAGE, rule->title);
-  self->text = g_dgettext (GETTEXT_PACKAGE, rule->text);
+  self->title = karne_safe_gettext (rule->title);
+  self->text = karne_safe_gettext (rule->text);
   self->source_name = source->name;
   self->source_date = source->date;
   self->source_address = source->address;

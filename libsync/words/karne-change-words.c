@@ -2,9 +2,8 @@
 
 #include "config.h"
 
+#include "words/karne-i18n.h"
 #include "words/karne-words.h"
-
-#include <glib/gi18n-lib.h>
 
 /* What a person reads about a change: what it does, how far it got, and, where it did not get
  * through, what happened, what is safe, what can be done. */

@@ -4,10 +4,10 @@
 
 #include "words/karne-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "words/karne-date-words-private.h"
+#include "words/karne-i18n.h"
 
 static const char *const months[] = {
   NC_ ("month", "January"), NC_ ("month", "February"), NC_ ("month", "March"),
@@ -30,9 +30,8 @@ karne_date_format (GDateTime *date, const char *pattern)
   int month = g_date_time_get_month (date);
   int day = g_date_time_get_day_of_week (date);
 
-  g_string_replace (whole, "%B", g_dpgettext2 (GETTEXT_PACKAGE, "month", months[month - 1]), 0);
-  g_string_replace (whole, "%A", g_dpgettext2 (GETTEXT_PACKAGE, "day of the week", days[day - 1]),
-                    0);
+  g_string_replace (whole, "%B", karne_pgettext ("month", months[month - 1]), 0);
+  g_string_replace (whole, "%A", karne_pgettext ("day of the week", days[day - 1]), 0);
   return g_date_time_format (date, whole->str);
 }
 

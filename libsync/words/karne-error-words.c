@@ -6,8 +6,7 @@
 
 #include "fhir/karne-json-private.h"
 #include "karne-error.h"
-
-#include <glib/gi18n-lib.h>
+#include "words/karne-i18n.h"
 
 /* Each sentence says what happened, what is kept, and what to do; in plain words, without blame. In
  * them a “space” is where the record of one person is kept on this computer. */

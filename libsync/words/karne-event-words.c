@@ -3,9 +3,9 @@
 #include "config.h"
 
 #include "fhir/karne-json-canon-private.h"
+#include "words/karne-i18n.h"
 #include "words/karne-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What a person reads about what became of a change. */
@@ -38,7 +38,7 @@ karne_event_to_words (const char *what)
   karne_words_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
     if (g_strcmp0 (events[i].what, what) == 0)
-      return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "history", events[i].words));
+      return g_strdup (karne_pgettext ("history", events[i].words));
   return g_strdup (what != NULL ? what : "");
 }
 

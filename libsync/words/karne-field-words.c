@@ -2,9 +2,9 @@
 
 #include "config.h"
 
+#include "words/karne-i18n.h"
 #include "words/karne-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What a person reads instead of the name of a field of a resource, or of its type. */
@@ -139,7 +139,7 @@ find_words (const Named *table, gsize n, const char *context, const char *name)
 {
   for (gsize i = 0; i < n; i++)
     if (strcmp (table[i].name, name) == 0)
-      return g_dpgettext2 (GETTEXT_PACKAGE, context, table[i].words);
+      return karne_pgettext (context, table[i].words);
   return NULL;
 }
 

@@ -2,9 +2,9 @@
 
 #include "config.h"
 
+#include "words/karne-i18n.h"
 #include "words/karne-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -95,8 +95,8 @@ karne_measure_counts_to_words (const KarneMeasureCounts *counts)
   g_autofree char *words = g_strdup_printf (
       /* Translators: how many measures there are, and how many of them are below, in and above the
        * person's own target: four numbers. */
-      g_dngettext (GETTEXT_PACKAGE, "%u measure: %u below the target, %u in it, %u above",
-                   "%u measures: %u below the target, %u in it, %u above", n),
+      ngettext ("%u measure: %u below the target, %u in it, %u above",
+                "%u measures: %u below the target, %u in it, %u above", n),
       n, counts->below, counts->in, counts->above);
 
   if (counts->unlikely == 0)
@@ -104,8 +104,7 @@ karne_measure_counts_to_words (const KarneMeasureCounts *counts)
   return g_strdup_printf (
       /* Translators: %s is a sentence that says how many measures there are; %u is how many of
        * them have a value that is so unusual that it is to be checked. */
-      g_dngettext (GETTEXT_PACKAGE, "%s (%u of them to be checked)",
-                   "%s (%u of them to be checked)", counts->unlikely),
+      ngettext ("%s (%u of them to be checked)", "%s (%u of them to be checked)", counts->unlikely),
       words, counts->unlikely);
 }
 
@@ -132,12 +131,11 @@ karne_glucose_enough_to_words (const KarneGlucoseProfile *profile)
     case KARNE_GLUCOSE_TOO_SHORT:
       return g_strdup_printf (
           /* Translators: %u is how many whole days there are. */
-          g_dngettext (GETTEXT_PACKAGE,
-                       "Time in range: not known yet, since it takes 14 days of readings; here is "
-                       "%u.",
-                       "Time in range: not known yet, since it takes 14 days of readings; here are "
-                       "%u.",
-                       profile->span),
+          ngettext ("Time in range: not known yet, since it takes 14 days of readings; here is "
+                    "%u.",
+                    "Time in range: not known yet, since it takes 14 days of readings; here are "
+                    "%u.",
+                    profile->span),
           profile->span);
     case KARNE_GLUCOSE_TOO_FEW:
       /* Rounded down: 69.9 is not 70. */
@@ -210,18 +208,17 @@ karne_glucose_profile_to_lines (const KarneGlucoseProfile *profile)
   else
     {
       share = say_number (floor (profile->share), "%.0f");
-      take (lines,
-            g_strdup_printf (
-                /* Translators: how many readings there are, and which part of 14 days they
-                 * cover. */
-                g_dngettext (GETTEXT_PACKAGE, "%u reading in 14 days, %s %% of the time",
-                             "%u readings in 14 days, %s %% of the time", profile->n_readings),
-                profile->n_readings, share));
+      take (lines, g_strdup_printf (
+                       /* Translators: how many readings there are, and which part of 14 days they
+                        * cover. */
+                       ngettext ("%u reading in 14 days, %s %% of the time",
+                                 "%u readings in 14 days, %s %% of the time", profile->n_readings),
+                       profile->n_readings, share));
       add_ranges (lines, profile);
       add_spread (lines, profile);
       if (profile->unlikely > 0)
-        take (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u value to be checked",
-                                                   "%u values to be checked", profile->unlikely),
+        take (lines, g_strdup_printf (ngettext ("%u value to be checked", "%u values to be checked",
+                                                profile->unlikely),
                                       profile->unlikely));
       /* Translators: two articles in medical journals. */
       take (lines, g_strdup_printf (_ ("Sources: %s; %s"), KARNE_GLUCOSE_PROFILE_SOURCE,
@@ -267,8 +264,8 @@ karne_measure_kind_to_words (KarneMeasureKind kind)
     [KARNE_MEASURE_TRIGLYCERIDES] = NC_ ("measure kind", "Triglycerides"),
   };
 
-  return g_dpgettext2 (GETTEXT_PACKAGE, "measure kind",
-                       names[(guint) kind < G_N_ELEMENTS (names) ? kind : KARNE_MEASURE_OTHER]);
+  return karne_pgettext ("measure kind",
+                         names[(guint) kind < G_N_ELEMENTS (names) ? kind : KARNE_MEASURE_OTHER]);
 }
 
 /**
@@ -360,7 +357,7 @@ karne_line_state_to_words (KarneLineState state)
 
   if (state == KARNE_LINE_READ || (guint) state >= G_N_ELEMENTS (words))
     return NULL;
-  return g_dpgettext2 (GETTEXT_PACKAGE, "line", words[state]);
+  return karne_pgettext ("line", words[state]);
 }
 
 /* FINDRISC */

@@ -2,9 +2,9 @@
 
 #include "config.h"
 
+#include "words/karne-i18n.h"
 #include "words/karne-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* The same code says different things of different kinds: an appointment that is `cancelled` and a
@@ -117,7 +117,7 @@ find_words (const char *kind, const char *status)
       g_autofree char *kinds = g_strconcat (",", statuses[i].kinds, NULL);
 
       if (g_str_equal (statuses[i].status, status) && strstr (kinds, sought) != NULL)
-        return g_dpgettext2 (GETTEXT_PACKAGE, "status", statuses[i].words);
+        return karne_pgettext ("status", statuses[i].words);
     }
   return NULL;
 }
@@ -172,7 +172,7 @@ karne_notice_category_to_words (const char *category)
   karne_words_init ();
   for (guint i = 0; category != NULL && i < G_N_ELEMENTS (words); i++)
     if (g_str_equal (words[i][0], category))
-      return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "notice", words[i][1]));
+      return g_strdup (karne_pgettext ("notice", words[i][1]));
   return g_strdup (category);
 }
 

@@ -4,9 +4,8 @@
 
 #include "words/karne-words.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "words/karne-date-words-private.h"
+#include "words/karne-i18n.h"
 
 typedef struct
 {
@@ -39,7 +38,7 @@ find_label (const char *kind)
 {
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     if (g_strcmp0 (labels[i].kind, kind) == 0)
-      return g_dpgettext2 (GETTEXT_PACKAGE, "before its number", labels[i].label);
+      return karne_pgettext ("before its number", labels[i].label);
 
   return NULL;
 }
@@ -158,12 +157,12 @@ say_state (const KarneSyncSaid *said)
     case KARNE_SYNC_STATE_OFFLINE:
       return say_offline (said);
     case KARNE_SYNC_STATE_WAITING_TO_SEND:
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u change waiting to be sent",
-                                           "%u changes waiting to be sent", said->n_waiting),
+      return g_strdup_printf (ngettext ("%u change waiting to be sent",
+                                        "%u changes waiting to be sent", said->n_waiting),
                               said->n_waiting);
     case KARNE_SYNC_STATE_CONFLICT:
-      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u point to settle",
-                                           "%u points to settle", said->n_conflicts),
+      return g_strdup_printf (ngettext ("%u point to settle", "%u points to settle",
+                                        said->n_conflicts),
                               said->n_conflicts);
     case KARNE_SYNC_STATE_SIGN_IN_NEEDED:
       return g_strdup (_ ("Sign in again"));

@@ -4,9 +4,9 @@
 
 #include "fhir/karne-json-canon-private.h"
 #include "fhir/karne-merge-fields-private.h"
+#include "words/karne-i18n.h"
 #include "words/karne-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What a person reads instead of the JSON of a value. Numbers keep the digits with which they were
@@ -70,7 +70,7 @@ say_gender (const char *code)
 
   for (gsize i = 0; i < G_N_ELEMENTS (genders); i++)
     if (g_str_equal (code, genders[i][0]))
-      return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "sex", genders[i][1]));
+      return g_strdup (karne_pgettext ("sex", genders[i][1]));
   return g_strdup (code);
 }
 

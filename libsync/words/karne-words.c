@@ -4,10 +4,10 @@
 
 #include "words/karne-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <libintl.h>
 
 #include "words/karne-date-words-private.h"
+#include "words/karne-i18n.h"
 
 /* Marks a singular and a plural for translation; po/meson.build tells xgettext of it. */
 #define NN_(singular, plural) singular, plural
@@ -134,8 +134,7 @@ karne_age_to_words (gint64 then, gint64 now)
     /* Translators: as in “yesterday at 14:02”; see g_date_time_format (). */
     return g_date_time_format (then_date, _ ("yesterday at %H:%M"));
   if (n_days > 1 && n_days < 7)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day ago", "%d days ago", n_days),
-                            n_days);
+    return g_strdup_printf (ngettext ("%d day ago", "%d days ago", n_days), n_days);
 
   return format_date (then_date);
 }
@@ -169,8 +168,8 @@ karne_kind_to_words (const char *kind, guint n)
 
   karne_words_init ();
   words = find_kind (kind);
-  format = words != NULL ? g_dngettext (GETTEXT_PACKAGE, words->singular, words->plural, n)
-                         : g_dngettext (GETTEXT_PACKAGE, "%u other item", "%u other items", n);
+  format = words != NULL ? ngettext (words->singular, words->plural, n)
+                         : ngettext ("%u other item", "%u other items", n);
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
@@ -206,8 +205,7 @@ karne_size_to_words (guint64 n_bytes)
 
   karne_words_init ();
   if (n_bytes < 1000)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u byte", "%u bytes", (guint) n_bytes),
-                            (guint) n_bytes);
+    return g_strdup_printf (ngettext ("%u byte", "%u bytes", (guint) n_bytes), (guint) n_bytes);
   /* 9.95 would be rounded to 10.0, and 999.5 to the 1000 of the unit below. */
   if (size < 9.95)
     {
