@@ -138,11 +138,39 @@ language_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (g_str_equal (code, karne_locale_get_language ()))
     return;
   karne_locale_set_language (code);
-  if (settings != NULL)
+  if (settings != NULL && !karne_locale_is_loaded ())
     g_settings_set_string (settings, "language", karne_locale_get_language ());
   g_simple_action_set_state (action, g_variant_new_string (karne_locale_get_language ()));
   /* Not while the button that was pressed, which goes too, is still at it. */
   g_idle_add_full (G_PRIORITY_HIGH_IDLE, rebuild_windows_cb, g_object_ref (self), g_object_unref);
+}
+
+/* French beside the language. */
+static void
+french_beside_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KarneApplication *self = data;
+  GSettings *settings = karne_application_get_settings (self);
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (action));
+  gboolean beside = !g_variant_get_boolean (state);
+
+  karne_locale_set_french_beside (beside);
+  if (settings != NULL)
+    g_settings_set_boolean (settings, "french-beside", beside);
+  g_simple_action_set_state (action, g_variant_new_boolean (beside));
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, rebuild_windows_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
+add_french_beside (KarneApplication *self)
+{
+  GSettings *settings = karne_application_get_settings (self);
+  gboolean beside = settings == NULL || g_settings_get_boolean (settings, "french-beside");
+  g_autoptr (GSimpleAction) action =
+      g_simple_action_new_stateful ("french-beside", NULL, g_variant_new_boolean (beside));
+
+  g_signal_connect (action, "activate", G_CALLBACK (french_beside_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
 }
 
 /* Light or dark */
@@ -227,6 +255,7 @@ karne_application_add_actions (KarneApplication *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   add_choice (self, "language", karne_locale_get_language (), G_CALLBACK (language_cb));
+  add_french_beside (self);
   add_color_scheme (self);
   karne_shortcuts_set (GTK_APPLICATION (self));
 }

@@ -11,6 +11,7 @@
 #include "karne-window.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
 /**
  * KarneApplication:
@@ -94,6 +95,17 @@ karne_application_get_window (KarneApplication *self)
 
 /* The application */
 
+/* Who tries a translation wants that, whatever was chosen before. */
+static void
+speak (KarneApplication *self)
+{
+  g_autofree char *language = g_settings_get_string (self->settings, "language");
+
+  if (!karne_locale_is_loaded ())
+    karne_locale_set_language (language);
+  karne_locale_set_french_beside (g_settings_get_boolean (self->settings, "french-beside"));
+}
+
 static void
 karne_application_startup (GApplication *application)
 {
@@ -101,11 +113,7 @@ karne_application_startup (GApplication *application)
 
   self->settings = open_settings ();
   if (self->settings != NULL)
-    {
-      g_autofree char *language = g_settings_get_string (self->settings, "language");
-
-      karne_locale_set_language (language);
-    }
+    speak (self);
 
   G_APPLICATION_CLASS (karne_application_parent_class)->startup (application);
 
@@ -129,13 +137,36 @@ karne_application_activate (GApplication *application)
   self->wants_demo = FALSE;
 }
 
+/* A translation is tried in a window of its own, whatever else is open. */
+static int
+load_catalogue (GApplication *application, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!karne_locale_load (path, &error))
+    {
+      /* Translators: %s is the name of a file, a line and a reason. */
+      g_printerr (_ ("This catalogue cannot be used: %s\n"), error->message);
+      return EXIT_FAILURE;
+    }
+  g_application_set_flags (application,
+                           g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
 static int
 karne_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
-  if (!g_variant_dict_contains (options, "version"))
-    return -1;
-  g_print ("Karné %s\n", PACKAGE_VERSION);
-  return 0;
+  const char *path;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("Karné %s\n", PACKAGE_VERSION);
+      return EXIT_SUCCESS;
+    }
+  if (g_variant_dict_lookup (options, "po", "^&ay", &path))
+    return load_catalogue (application, path);
+  return -1;
 }
 
 static int
@@ -176,6 +207,11 @@ karne_application_init (KarneApplication *self)
 {
   const GOptionEntry entries[] = { { "demo", 0, 0, G_OPTION_ARG_NONE, NULL,
                                      N_ ("Open the demonstration, with fictitious people"), NULL },
+                                   { "po", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+                                     N_ ("Show the window in the translation of a file, as "
+                                         "translators write it"),
+                                     /* Translators: stands for the name of a file. */
+                                     N_ ("FILE.po") },
                                    { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
                                      N_ ("Print the version"), NULL },
                                    G_OPTION_ENTRY_NULL };

@@ -5,6 +5,7 @@
 #include "karne-detail.h"
 
 #include "karne-a11y.h"
+#include "karne-beside.h"
 #include "karne-bin.h"
 #include "karne-chip.h"
 #include "karne-wrap-box.h"
@@ -27,6 +28,8 @@ struct _KarneDetail
   GtkWidget *scrolled;
   GString *said;       /* (owned) all but the heading */
   KarneWrapBox *chips; /* (nullable) */
+  GtkWidget *second;   /* (nullable) the heading in another language */
+  GPtrArray *drafts;   /* (owned) of char: ends with NULL */
 };
 
 G_DEFINE_FINAL_TYPE (KarneDetail, karne_detail, ADW_TYPE_BIN)
@@ -63,6 +66,7 @@ static void
 karne_detail_finalize (GObject *object)
 {
   g_string_free (KARNE_DETAIL (object)->said, TRUE);
+  g_ptr_array_unref (KARNE_DETAIL (object)->drafts);
 
   G_OBJECT_CLASS (karne_detail_parent_class)->finalize (object);
 }
@@ -71,6 +75,7 @@ static void
 karne_detail_dispose (GObject *object)
 {
   KARNE_DETAIL (object)->chips = NULL;
+  KARNE_DETAIL (object)->second = NULL;
   karne_bin_dispose_template (object, KARNE_TYPE_DETAIL);
 
   G_OBJECT_CLASS (karne_detail_parent_class)->dispose (object);
@@ -97,6 +102,7 @@ static void
 karne_detail_init (KarneDetail *self)
 {
   self->said = g_string_new (NULL);
+  self->drafts = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -153,6 +159,66 @@ karne_detail_add_text (KarneDetail *self, const char *text)
   say (self, text);
 }
 
+/* Both languages */
+
+static void
+note_drafts (KarneDetail *self, char **drafts)
+{
+  for (guint i = 0; drafts != NULL && drafts[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (self->drafts, drafts[i], g_str_equal, NULL))
+      g_ptr_array_add (self->drafts, g_strdup (drafts[i]));
+}
+
+void
+karne_detail_set_heading_said (KarneDetail *self, KarneSay say_it, gconstpointer data)
+{
+  g_autoptr (KarneBeside) beside = NULL;
+  g_autofree char *marked = NULL;
+
+  g_return_if_fail (KARNE_IS_DETAIL (self) && self->second == NULL);
+
+  beside = karne_beside_new (say_it, data);
+  note_drafts (self, beside->drafts);
+  karne_detail_set_heading (self, beside->french != NULL ? beside->french : beside->words);
+  if (beside->french == NULL)
+    return;
+  marked = karne_beside_dup_marked (beside);
+  self->second = g_object_new (GTK_TYPE_LABEL, "label", marked, "xalign", 0.f, "wrap", TRUE,
+                               "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+  gtk_widget_add_css_class (self->second, "title-4");
+  gtk_box_insert_child_after (self->head, self->second, GTK_WIDGET (self->heading));
+  say (self, marked);
+}
+
+void
+karne_detail_add_said (KarneDetail *self, KarneSay say_it, gconstpointer data)
+{
+  g_autoptr (KarneBeside) beside = NULL;
+  g_autofree char *whole = NULL;
+
+  g_return_if_fail (KARNE_IS_DETAIL (self));
+
+  beside = karne_beside_new (say_it, data);
+  if (beside->words == NULL || *beside->words == '\0')
+    return;
+  note_drafts (self, beside->drafts);
+  gtk_box_append (self->body, karne_beside_make_widget (beside));
+  whole = karne_beside_dup_whole (beside);
+  say (self, whole);
+}
+
+const char *const *
+karne_detail_get_drafts (KarneDetail *self)
+{
+  g_return_val_if_fail (KARNE_IS_DETAIL (self), NULL);
+
+  if (self->drafts->len == 0)
+    return NULL;
+  if (self->drafts->pdata[self->drafts->len - 1] != NULL)
+    g_ptr_array_add (self->drafts, NULL);
+  return (const char *const *) self->drafts->pdata;
+}
+
 void
 karne_detail_add (KarneDetail *self, GtkWidget *widget)
 {
@@ -183,6 +249,10 @@ karne_detail_clear (KarneDetail *self)
   if (self->chips != NULL)
     gtk_box_remove (self->head, GTK_WIDGET (self->chips));
   self->chips = NULL;
+  if (self->second != NULL)
+    gtk_box_remove (self->head, self->second);
+  self->second = NULL;
+  g_ptr_array_set_size (self->drafts, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->body))) != NULL)
     gtk_box_remove (self->body, child);
 }

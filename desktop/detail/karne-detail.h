@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "karne-facts.h"
+#include "words/karne-voice.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,11 @@ void karne_detail_add_chip (KarneDetail *self,
                             const char *style);
 /* A paragraph of what was sent. */
 void karne_detail_add_text (KarneDetail *self, const char *text);
+/* What is said of data, with the French text beside it where that is wanted or needed. */
+void karne_detail_set_heading_said (KarneDetail *self, KarneSay say_it, gconstpointer data);
+void karne_detail_add_said (KarneDetail *self, KarneSay say_it, gconstpointer data);
+/* (transfer none) (nullable) The messages of it that nobody confirmed. */
+const char *const *karne_detail_get_drafts (KarneDetail *self);
 /* (transfer floating) A widget below what is there already. */
 void karne_detail_add (KarneDetail *self, GtkWidget *widget);
 /* A remark at the end, of the program itself. */

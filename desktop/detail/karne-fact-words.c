@@ -5,8 +5,7 @@
 #include "karne-fact-words.h"
 
 #include "karne-text.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /* How a value is said; the other one (nullable) is what stands together with it. (transfer full) */
 typedef char *(*SayFunc) (const char *value, const char *other);

@@ -6,8 +6,7 @@
 
 #include "karne-source-words.h"
 #include "karne-state-words.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /**
  * KarneResourcePage:

@@ -4,8 +4,9 @@
 
 #include "karne-source-words.h"
 
+#include "words/karne-i18n.h"
+
 #include <gio/gio.h>
-#include <glib/gi18n.h>
 
 static gboolean
 is_this_computer (const char *host)

@@ -4,7 +4,9 @@
 
 #include "karne-locale.h"
 
+#include "karne-catalogue-folder.h"
 #include "karne-paths.h"
+#include "karne-po-file.h"
 #include "words/karne-words.h"
 
 #include <gtk/gtk.h>
@@ -13,17 +15,31 @@
 #include <string.h>
 
 #define DEFAULT_LANGUAGE "fr"
+/* What the sources say: what it has no words for is not to come in French. */
+#define SOURCE_LANGUAGE "en"
 
 /* What libintl counts its caches by: raised, all strings are looked up anew. */
 extern int _nl_msg_cat_cntr;
 
-static const KarneLanguage languages[] = {
+/* In the order in which they are offered. A language is there when its catalogue is: without one
+ * GLib makes up its mind that GTK is not to be translated either. */
+static const KarneLanguage known[] = {
   { "fr", "Français" },
+  { "rcf", "Kréol rényoné" },
+  { "gcf", "Kréyòl (Matinik, Gwadloup)" },
+  { "gcr", "Kriyòl gwiyannen" },
+  { "ht", "Kreyòl ayisyen" },
   { "en", "English" },
-  { NULL, NULL },
 };
 
+/* (owned) of KarneLanguage; ends with a code of NULL */
+static GArray *languages = NULL;
 static const char *current = DEFAULT_LANGUAGE;
+static gboolean french_beside = TRUE;
+/* (owned) (nullable) where the catalogue is that was loaded by itself */
+static char *loaded_folder = NULL;
+
+/* The locale of the C library */
 
 static gboolean
 is_usable (const char *locale)
@@ -71,6 +87,22 @@ choose_locale (void)
     g_debug ("No locale with UTF-8 is installed");
 }
 
+/* Catalogues */
+
+static void
+find_languages (void)
+{
+  g_autofree char *folder = karne_paths_dup_locale_dir ();
+
+  if (languages != NULL)
+    return;
+  languages = g_array_new (TRUE, TRUE, sizeof (KarneLanguage));
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (known[i].code, DEFAULT_LANGUAGE) ||
+        karne_catalogue_folder_has (folder, known[i].code))
+      g_array_append_val (languages, known[i]);
+}
+
 static void
 bind_catalogues (void)
 {
@@ -82,20 +114,44 @@ bind_catalogues (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
+/* As codes were written elsewhere. */
+static const char *
+correct_code (const char *code)
+{
+  return g_strcmp0 (code, "rfc") == 0 ? "rcf" : code;
+}
+
 static const char *
 find_language (const char *code)
 {
-  for (const KarneLanguage *language = languages; language->code != NULL; language++)
-    if (g_strcmp0 (language->code, code) == 0)
-      return language->code;
+  find_languages ();
+  for (guint i = 0; i < languages->len; i++)
+    {
+      const KarneLanguage *language = &g_array_index (languages, KarneLanguage, i);
+
+      if (g_strcmp0 (language->code, correct_code (code)) == 0)
+        return language->code;
+    }
   return DEFAULT_LANGUAGE;
+}
+
+/* What a language has no words for comes in French, for GTK, too. */
+static char *
+list_fallbacks (const char *code)
+{
+  if (g_str_equal (code, DEFAULT_LANGUAGE) || g_str_equal (code, SOURCE_LANGUAGE))
+    return g_strdup (code);
+  return g_strconcat (code, ":" DEFAULT_LANGUAGE, NULL);
 }
 
 void
 karne_locale_set_language (const char *code)
 {
+  g_autofree char *list = NULL;
+
   current = find_language (code);
-  g_setenv ("LANGUAGE", current, TRUE);
+  list = list_fallbacks (current);
+  g_setenv ("LANGUAGE", list, TRUE);
   _nl_msg_cat_cntr++;
   if (gtk_is_initialized ())
     gtk_widget_set_default_direction (gtk_get_locale_direction ());
@@ -107,10 +163,65 @@ karne_locale_get_language (void)
   return current;
 }
 
+void
+karne_locale_set_french_beside (gboolean beside)
+{
+  french_beside = beside;
+}
+
+gboolean
+karne_locale_wants_french_beside (void)
+{
+  return french_beside && !g_str_equal (current, DEFAULT_LANGUAGE);
+}
+
 const KarneLanguage *
 karne_locale_get_languages (void)
 {
-  return languages;
+  find_languages ();
+  return (const KarneLanguage *) languages->data;
+}
+
+/* A catalogue by itself */
+
+static void
+add_language (const KarnePoFile *file)
+{
+  const KarneLanguage language = { g_intern_string (file->language), g_intern_string (file->name) };
+
+  if (!g_str_equal (find_language (file->language), file->language))
+    g_array_append_val (languages, language);
+}
+
+gboolean
+karne_locale_load (const char *path, GError **error)
+{
+  g_autofree char *installed = karne_paths_dup_locale_dir ();
+  g_autoptr (KarnePoFile) file = karne_po_file_read (path, error);
+
+  if (file == NULL)
+    return FALSE;
+  loaded_folder = karne_catalogue_folder_new (installed, file->language, file->mo, error);
+  if (loaded_folder == NULL)
+    return FALSE;
+  bindtextdomain (GETTEXT_PACKAGE, loaded_folder);
+  add_language (file);
+  karne_locale_set_language (file->language);
+  return TRUE;
+}
+
+gboolean
+karne_locale_is_loaded (void)
+{
+  return loaded_folder != NULL;
+}
+
+void
+karne_locale_finish (void)
+{
+  if (loaded_folder != NULL)
+    karne_catalogue_folder_remove (loaded_folder);
+  g_clear_pointer (&loaded_folder, g_free);
 }
 
 void

@@ -10,10 +10,20 @@ G_BEGIN_DECLS
 
 /* Called once, first in main (). */
 void karne_locale_init (void);
-/* code: of a catalogue (`fr`, `en`); NULL or empty for French. Windows built before keep their
- * language: rebuild them. */
+/* Called once, last in main (). */
+void karne_locale_finish (void);
+/* Loads a catalogue as translators write it (.po), and speaks its language. Fails as
+ * karne_po_file_read () does. Before anything is said in any language. */
+gboolean karne_locale_load (const char *path, GError **error);
+/* Was that done? What is chosen then is not kept for the next time. */
+gboolean karne_locale_is_loaded (void);
+/* code: of a catalogue (`fr`, `rcf`); NULL, empty or of none for French. Windows built before keep
+ * their language: rebuild them. */
 void karne_locale_set_language (const char *code);
 const char *karne_locale_get_language (void);
+/* Whether French is to stand beside the language, where there is an explanation to read. */
+void karne_locale_set_french_beside (gboolean beside);
+gboolean karne_locale_wants_french_beside (void);
 
 typedef struct
 {

@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include "karne-chart.h"
+#include "words/karne-i18n.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #define GAP 6

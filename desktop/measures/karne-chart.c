@@ -4,7 +4,8 @@
 
 #include "karne-chart.h"
 
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
+
 #include <math.h>
 
 #define N_LINES 4

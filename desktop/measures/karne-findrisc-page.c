@@ -7,8 +7,7 @@
 #include "karne-choice.h"
 #include "karne-detail.h"
 #include "karne-status-line.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /**
  * KarneFindriscPage:
@@ -202,7 +201,7 @@ static KarneChoice *
 add_question (KarneFindriscPage *self, Question question)
 {
   KarneChoice *choice =
-      g_object_new (KARNE_TYPE_CHOICE, "label", gettext (questions[question].label), NULL);
+      g_object_new (KARNE_TYPE_CHOICE, "label", karne_gettext (questions[question].label), NULL);
 
   karne_choice_set_open (choice, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (choice), "karne-detail-question");

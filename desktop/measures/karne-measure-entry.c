@@ -7,8 +7,8 @@
 #include "karne-a11y.h"
 #include "karne-choice.h"
 #include "karne-record-row.h"
+#include "words/karne-i18n.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 /**

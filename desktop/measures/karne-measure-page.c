@@ -14,8 +14,7 @@
 #include "karne-record-list.h"
 #include "karne-wrap-box.h"
 #include "karne-wrapped-label.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /**
  * KarneMeasurePage:

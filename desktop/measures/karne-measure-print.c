@@ -5,8 +5,7 @@
 #include "karne-measure-print.h"
 
 #include "karne-chart.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 #define FONT "Sans 9"
 #define HEADING_FONT "Sans Bold 9"

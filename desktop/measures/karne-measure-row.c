@@ -6,8 +6,8 @@
 
 #include "karne-measure-words.h"
 #include "karne-row-facts.h"
+#include "words/karne-i18n.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 /* (transfer full) (nullable) */

@@ -5,8 +5,8 @@
 #include "karne-measure-words.h"
 
 #include "karne-sync.h"
+#include "words/karne-i18n.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #define NO_BREAK_SPACE "\302\240"

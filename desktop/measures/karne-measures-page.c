@@ -10,8 +10,7 @@
 #include "karne-measure-page.h"
 #include "karne-measure-row.h"
 #include "karne-record-list.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /**
  * KarneMeasuresPage:

@@ -8,6 +8,7 @@
 #include "karne-locale.h"
 #include "karne-record-row.h"
 #include "karne-text-size.h"
+#include "karne-wrapped-label.h"
 
 #include <glib/gi18n.h>
 
@@ -55,9 +56,10 @@ static GtkWidget *
 add_choice (AdwPreferencesGroup *group, const char *words, const char *detailed_action)
 {
   GtkWidget *row = adw_preferences_row_new ();
-  GtkWidget *choice = g_object_new (GTK_TYPE_CHECK_BUTTON, "label", words, "accessible-role",
-                                    GTK_ACCESSIBLE_ROLE_RADIO, NULL);
+  GtkWidget *choice = g_object_new (GTK_TYPE_CHECK_BUTTON, "child", karne_wrapped_label_new (words),
+                                    "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
 
+  karne_a11y_name (choice, words, NULL);
   gtk_widget_add_css_class (choice, "karne-choice");
   gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (choice), detailed_action);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), choice);

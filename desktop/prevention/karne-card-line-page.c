@@ -10,8 +10,7 @@
 #include "karne-due-page.h"
 #include "karne-record-row.h"
 #include "karne-text.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 #define MAX_LETTERS 240
 

@@ -12,8 +12,7 @@
 #include "karne-record-row.h"
 #include "karne-text.h"
 #include "karne-vaccine-card.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /* So many diseases a person is vaccinated against at most; a list that is longer is no card. */
 #define MAX_ROWS 200

@@ -2,11 +2,12 @@
 
 #include "config.h"
 
+#define KARNE_I18N_PREVENTION /* what nobody confirmed comes in French */
+
 #include "karne-card-words.h"
 
 #include "karne-text.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /* A server may send a text of any length. */
 #define MAX_LETTERS 240
@@ -49,12 +50,13 @@ karne_card_words_origin (const KarneCardDose *dose)
   return karne_text_beside (karne_card_origin_to_words (dose->origin), author);
 }
 
-char *
-karne_card_words_next (const KarneDueEntry *entry)
+static char *
+say_next (gconstpointer data)
 {
-  g_autofree char *window = karne_due_window_to_words (entry->due);
-  g_autofree char *dose = karne_due_dose_to_words (entry->due);
-  const char *title = karne_due_title_to_words (entry->due);
+  const KarneDue *due = data;
+  g_autofree char *window = karne_due_window_to_words (due);
+  g_autofree char *dose = karne_due_dose_to_words (due);
+  const char *title = karne_due_title_to_words (due);
 
   if (dose == NULL)
     /* Translators: what vaccination is next, and when, as in “Next: Influenza vaccine. To be done
@@ -63,6 +65,12 @@ karne_card_words_next (const KarneDueEntry *entry)
   /* Translators: what vaccination is next, which dose of it, and when, as in “Next: Hexavalent
    * vaccine, 2 of 3. To be done until 3 March 2026.” */
   return g_strdup_printf (_ ("Next: %s, %s. %s"), title, dose, window);
+}
+
+char *
+karne_card_words_next (const KarneDueEntry *entry)
+{
+  return karne_voice_say (say_next, entry->due);
 }
 
 const char *

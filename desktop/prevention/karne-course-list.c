@@ -6,8 +6,7 @@
 
 #include "karne-due-page.h"
 #include "karne-record-row.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /* What a course says step by step, as rows and on paper. */
 

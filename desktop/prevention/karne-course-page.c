@@ -9,8 +9,7 @@
 #include "karne-print.h"
 #include "karne-week-line.h"
 #include "karne-wrap-box.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /**
  * KarneCoursePage:

@@ -6,8 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-wrap-box.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /**
  * KarneDueActs:

@@ -5,14 +5,15 @@
 #include "karne-due-page.h"
 
 #include "karne-a11y.h"
+#include "karne-beside.h"
 #include "karne-detail.h"
+#include "karne-draft-notice.h"
 #include "karne-due-acts.h"
 #include "karne-record-row.h"
 #include "karne-reminder-page.h"
 #include "karne-reminder-row.h"
 #include "karne-text.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /* A server may send a text of any length: its own page has all of it. */
 #define MAX_LETTERS 240
@@ -35,20 +36,62 @@ struct _KarneDuePage
 
 G_DEFINE_FINAL_TYPE (KarneDuePage, karne_due_page, KARNE_TYPE_PAGE)
 
-static void
-take_text (KarneDetail *detail, char *words)
+/* What is said, in the voice of the moment */
+
+static char *
+say_title (gconstpointer due)
 {
-  if (words != NULL)
-    karne_detail_add_text (detail, words);
-  g_free (words);
+  return g_strdup (karne_due_title_to_words (due));
+}
+
+static char *
+say_window (gconstpointer due)
+{
+  return karne_due_window_to_words (due);
+}
+
+static char *
+say_text (gconstpointer due)
+{
+  return g_strdup (karne_due_text_to_words (due));
+}
+
+static char *
+say_flags (gconstpointer flags)
+{
+  return karne_due_flags_to_words ((KarneDueFlags) GPOINTER_TO_UINT (flags));
+}
+
+static char *
+say_disagreement (gconstpointer disagreement)
+{
+  return g_strdup (
+      karne_due_disagreement_to_words ((KarneDueDisagreement) GPOINTER_TO_UINT (disagreement)));
+}
+
+static char *
+say_fact (gconstpointer fact)
+{
+  return karne_due_fact_to_words (fact);
+}
+
+static char *
+say_note (gconstpointer data)
+{
+  return g_strdup (_ ("Worked out on this computer from the record and from the rules that are "
+                      "named here. It is no diagnosis, and replaces no professional."));
 }
 
 static void
 add_fact (AdwPreferencesGroup *group, const KarneDueFact *fact)
 {
-  g_autofree char *words = karne_due_fact_to_words (fact);
+  g_autoptr (KarneBeside) beside = karne_beside_new (say_fact, fact);
+  g_autofree char *marked = karne_beside_dup_marked (beside);
 
-  adw_preferences_group_add (group, karne_record_row_new (NULL, words, NULL));
+  adw_preferences_group_add (group,
+                             karne_record_row_new (NULL,
+                                                   beside->french != NULL ? beside->french : marked,
+                                                   beside->french != NULL ? marked : NULL));
 }
 
 static AdwPreferencesGroup *
@@ -142,24 +185,24 @@ static void
 show_entry (KarneDuePage *self, KarneDueEntry *entry)
 {
   const KarneDue *due = entry->due;
-  const char *disagreement = karne_due_disagreement_to_words (entry->disagreement);
+  g_autofree char *note = karne_voice_say (say_note, NULL);
   g_autoptr (KarneReminder) reminder = karne_reminder_new_due (entry);
 
-  karne_detail_set_heading (self->detail, due->title);
+  karne_detail_set_heading_said (self->detail, say_title, due);
   karne_reminder_row_add_chips_to (reminder, self->detail);
-  take_text (self->detail, karne_due_window_to_words (due));
-  karne_detail_add_text (self->detail, due->text);
-  take_text (self->detail, karne_due_flags_to_words (due->flags));
-  if (disagreement != NULL)
-    karne_detail_add_text (self->detail, disagreement);
+  karne_detail_add_said (self->detail, say_window, due);
+  karne_detail_add_said (self->detail, say_text, due);
+  karne_detail_add_said (self->detail, say_flags, GUINT_TO_POINTER (due->flags));
+  karne_detail_add_said (self->detail, say_disagreement, GUINT_TO_POINTER (entry->disagreement));
   if (due->level != KARNE_RULE_RIGHT)
     karne_detail_add (self->detail, self->acts);
   add_why (self->detail, due);
   add_notices (self, entry);
   add_source (self->detail, due);
-  karne_detail_set_note (self->detail,
-                         _ ("Worked out on this computer from the record and from the rules that "
-                            "are named here. It is no diagnosis, and replaces no professional."));
+  if (karne_detail_get_drafts (self->detail) != NULL)
+    karne_detail_add (self->detail,
+                      karne_draft_notice_new (karne_detail_get_drafts (self->detail)));
+  karne_detail_set_note (self->detail, note);
 }
 
 static gboolean

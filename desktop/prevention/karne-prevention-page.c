@@ -16,8 +16,7 @@
 #include "karne-reminder-row.h"
 #include "karne-reminders.h"
 #include "karne-wrap-box.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /**
  * KarnePreventionPage:

@@ -6,8 +6,7 @@
 
 #include "karne-sync.h"
 #include "karne-text.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 #define MAX_LETTERS 240
 #define N_GROUPS (KARNE_DUE_GROUP_DECLINED + 1)
@@ -107,6 +106,9 @@ print_entry (KarneSheets *sheets, const KarneDueEntry *entry)
                             entry->due != NULL ? karne_due_title_to_words (entry->due)
                             : title != NULL    ? title
                                                : _ ("Without a title"));
+  if (entry->due != NULL && karne_due_title_draft_to_words (entry->due) != NULL)
+    karne_sheets_take_text (sheets, karne_draft_mark_to_words (
+                                        karne_due_title_draft_to_words (entry->due)));
   print_state (sheets, entry);
   if (entry->due != NULL)
     print_due (sheets, entry->due);

@@ -7,8 +7,7 @@
 #include "karne-due-page.h"
 #include "karne-fact-words.h"
 #include "karne-reminder-row.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /**
  * KarneReminderPage:

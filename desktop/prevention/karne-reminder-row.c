@@ -2,12 +2,13 @@
 
 #include "config.h"
 
+#define KARNE_I18N_PREVENTION /* what nobody confirmed comes in French */
+
 #include "karne-reminder-row.h"
 
 #include "karne-record-row.h"
 #include "karne-text.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /* A server may send a text of any length: a row has the beginning, its page has all of it. */
 #define MAX_LETTERS 240
@@ -90,6 +91,17 @@ add_chips (KarneReminder *reminder, AddChip add, gpointer to)
     add (to, NULL, level, NULL);
 }
 
+/* Where the title is in French because nobody confirmed its translation. */
+static void
+add_draft (KarneRecordRow *row, KarneReminder *reminder)
+{
+  const KarneDueEntry *entry = karne_reminder_get_entry (reminder);
+  const char *draft = entry != NULL ? karne_due_title_draft_to_words (entry->due) : NULL;
+  g_autofree char *marked = draft != NULL ? karne_draft_mark_to_words (draft) : NULL;
+
+  karne_record_row_add_line (row, marked);
+}
+
 GtkWidget *
 karne_reminder_row_new (KarneReminder *reminder)
 {
@@ -101,7 +113,9 @@ karne_reminder_row_new (KarneReminder *reminder)
 
   title = karne_text_shorten (karne_resource_get_title (KARNE_RESOURCE (reminder)), MAX_LETTERS);
   subtitle = make_subtitle (reminder);
-  row = karne_record_row_new (choose_icon (reminder), title, subtitle);
+  row = karne_record_row_new (choose_icon (reminder), title, NULL);
+  add_draft (KARNE_RECORD_ROW (row), reminder);
+  karne_record_row_add_line (KARNE_RECORD_ROW (row), subtitle);
   add_chips (reminder, (AddChip) karne_record_row_add_chip, row);
   karne_record_row_set_opens (KARNE_RECORD_ROW (row), TRUE);
   return row;

@@ -375,6 +375,12 @@ karne_reminder_dup_sort_words (KarneReminder *self)
   return NULL;
 }
 
+static char *
+say_window (gconstpointer due)
+{
+  return karne_due_window_to_words (due);
+}
+
 /* A date alone may be that of the act, or that of the line itself: it is not said to be a
  * beginning, but that of a recommendation, which always is one. */
 char *
@@ -384,7 +390,7 @@ karne_reminder_dup_time_words (KarneReminder *self)
   const char *until = karne_text_is_endless (item->until) ? NULL : item->until;
 
   if (self->entry != NULL)
-    return karne_due_window_to_words (self->entry->due);
+    return karne_voice_say_short (say_window, self->entry->due);
   if (item->date == NULL && until == NULL)
     return NULL;
   if (until == NULL && self->part == 0)

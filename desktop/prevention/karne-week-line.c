@@ -9,8 +9,8 @@
 #include "karne-step-keys.h"
 #include "karne-week-paint.h"
 #include "karne-wrapped-label.h"
+#include "words/karne-i18n.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #define LEAST_WIDTH 240

@@ -4,7 +4,8 @@
 
 #include "karne-week-paint.h"
 
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
+
 #include <math.h>
 
 #define GAP 6

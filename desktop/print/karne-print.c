@@ -7,8 +7,7 @@
 #include "karne-blocks-print.h"
 #include "karne-dialogs.h"
 #include "karne-window.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 /* A screen reader does not read toasts: what has the focus says it. */
 static void

@@ -7,8 +7,7 @@
 #include "karne-block-words.h"
 #include "karne-locale.h"
 #include "karne-sync.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 #define FRENCH "fr"
 
@@ -33,7 +32,7 @@ add (KarneSheets *self, KarneBlockKind kind, char *words)
   return block;
 }
 
-/* In words at once: sheets are laid out later, when another language may be spoken. */
+/* In words at once: sheets are laid out later, in another voice. */
 static void
 add_fact (KarneSheets *self, KarneHeadFact fact, const char *value)
 {
@@ -125,21 +124,20 @@ karne_sheets_add_row (KarneSheets *self, const char *const *cells, guint n)
 GPtrArray *
 karne_sheets_fill (const char *name, const char *birth_date, KarneSheetsFunc fill, gpointer data)
 {
-  const char *language = karne_locale_get_language ();
   KarneSheets sheets = {
     .blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) karne_block_free),
     .name = name,
     .birth_date = birth_date,
-    .is_bilingual = !g_str_equal (language, FRENCH),
+    .is_bilingual = !g_str_equal (karne_locale_get_language (), FRENCH),
   };
 
   fill (&sheets, data);
   if (sheets.is_bilingual)
     {
       sheets.is_bilingual = FALSE;
-      karne_locale_set_language (FRENCH);
+      karne_voice_begin (KARNE_VOICE_FRENCH);
       fill (&sheets, data);
-      karne_locale_set_language (language);
+      g_strfreev (karne_voice_end ());
     }
   return sheets.blocks;
 }

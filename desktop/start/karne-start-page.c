@@ -8,6 +8,8 @@
 #include "karne-bin.h"
 #include "karne-locale.h"
 #include "karne-space-row.h"
+#include "karne-wrap-box.h"
+#include "karne-wrapped-label.h"
 
 #include <glib/gi18n.h>
 
@@ -43,17 +45,22 @@ G_DEFINE_FINAL_TYPE (KarneStartPage, karne_start_page, ADW_TYPE_BIN)
 static void
 add_languages (KarneStartPage *self)
 {
+  GtkWidget *box = karne_wrap_box_new (6);
+
+  gtk_box_append (self->languages, box);
   for (const KarneLanguage *language = karne_locale_get_languages (); language->code != NULL;
        language++)
     {
-      GtkWidget *button = gtk_toggle_button_new_with_label (language->name);
+      GtkWidget *button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child",
+                                        karne_wrapped_label_new (language->name), NULL);
       g_autofree char *action = g_strdup_printf ("app.language::%s", language->code);
       gboolean current = g_str_equal (language->code, karne_locale_get_language ());
 
       gtk_widget_add_css_class (button, "flat");
       gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), current);
-      gtk_box_append (self->languages, button);
+      karne_a11y_name (button, language->name, NULL);
+      karne_wrap_box_append (KARNE_WRAP_BOX (box), button);
     }
 }
 

@@ -5,8 +5,8 @@
 #include "karne-block-words.h"
 
 #include "karne-sync.h"
+#include "words/karne-i18n.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 /* How much text is laid out at once. */

@@ -5,8 +5,7 @@
 #include "karne-blocks-print.h"
 
 #include "karne-paper.h"
-
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 #define FOOT 24
 

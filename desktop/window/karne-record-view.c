@@ -532,6 +532,9 @@ add_languages (KarneRecordView *self)
 
       g_menu_append (self->languages, language->name, action);
     }
+  if (!g_str_equal (karne_locale_get_language (), "fr"))
+    /* Translators: in the menu: whether explanations stand in French, too. */
+    g_menu_append (self->languages, _ ("French beside"), "app.french-beside");
 }
 
 static void

@@ -10,6 +10,24 @@
 /* What is said of a translation that nobody confirmed. */
 
 /**
+ * karne_draft_mark_to_words:
+ * @draft: a sentence in a language in which nobody confirmed it yet
+ *
+ * Says that it is a draft; the French text has to stand beside it.
+ *
+ * Returns: (transfer full): the sentence with a remark
+ */
+char *
+karne_draft_mark_to_words (const char *draft)
+{
+  g_return_val_if_fail (draft != NULL, NULL);
+
+  /* Translators: %s is a sentence of which nobody who speaks the language has confirmed the
+   * translation yet. */
+  return g_strdup_printf (_ ("%s [translation in progress]"), draft);
+}
+
+/**
  * karne_draft_to_words:
  * @french: a sentence in French
  * @draft: the same in another language, which nobody confirmed yet
@@ -25,9 +43,7 @@ karne_draft_to_words (const char *french, const char *draft)
 
   g_return_val_if_fail (french != NULL && draft != NULL, NULL);
 
-  /* Translators: %s is a sentence of which nobody who speaks the language has confirmed the
-   * translation yet. */
-  marked = g_strdup_printf (_ ("%s [translation in progress]"), draft);
+  marked = karne_draft_mark_to_words (draft);
   return g_strconcat (french, "\n", marked, NULL);
 }
 

@@ -247,7 +247,7 @@ karne_voice_find_draft (const char *message)
   const Message whole = { .key = message };
   const char *words = g_dgettext (GETTEXT_PACKAGE, message);
 
-  return is_draft (&whole, words) ? words : NULL;
+  return get_voice () == KARNE_VOICE_BESIDE && is_draft (&whole, words) ? words : NULL;
 }
 
 /* The voice */
@@ -315,6 +315,16 @@ say_both (KarneSay say_it, gconstpointer self, char **words, char **french)
   g_strfreev (karne_voice_end ());
 }
 
+/**
+ * karne_voice_say: (skip)
+ * @say_it: says a sentence of prevention
+ * @self: what it is about
+ *
+ * Says a sentence so that a draft never stands alone.
+ *
+ * Returns: (transfer full) (nullable): the sentence; where nobody confirmed one of its messages,
+ * the French one and the draft, as [func@draft_to_words] puts them
+ */
 char *
 karne_voice_say (KarneSay say_it, gconstpointer self)
 {
@@ -327,6 +337,16 @@ karne_voice_say (KarneSay say_it, gconstpointer self)
   return french != NULL ? karne_draft_to_words (french, words) : g_steal_pointer (&words);
 }
 
+/**
+ * karne_voice_say_short: (skip)
+ * @say_it: says something of prevention
+ * @self: what it is about
+ *
+ * Says something where there is no room for two languages.
+ *
+ * Returns: (transfer full) (nullable): the words; where nobody confirmed one of their messages, the
+ *   French ones
+ */
 char *
 karne_voice_say_short (KarneSay say_it, gconstpointer self)
 {

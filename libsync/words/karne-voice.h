@@ -29,6 +29,23 @@ void karne_voice_begin (KarneVoice voice);
 KARNE_API
 char **karne_voice_end (void);
 
+/**
+ * KarneSay:
+ * @self: what is to be spoken of
+ *
+ * Says something in the voice of this moment.
+ *
+ * Returns: (transfer full) (nullable): the words
+ */
+typedef char *(*KarneSay) (gconstpointer self);
+
+KARNE_API
+char *karne_voice_say (KarneSay say_it, gconstpointer self);
+KARNE_API
+char *karne_voice_say_short (KarneSay say_it, gconstpointer self);
+
+KARNE_API
+char *karne_draft_mark_to_words (const char *draft);
 KARNE_API
 char *karne_draft_to_words (const char *french, const char *draft);
 KARNE_API

@@ -12,6 +12,7 @@ import time
 import karne_bus
 import karne_desk
 import karne_display
+import karne_language
 from karne_desk import Failure, wait_for
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -71,7 +72,7 @@ class Karne(karne_desk.Program):
     settings: as the person left them, in the form of GVariant."""
 
     def __init__(self, *arguments, server=(), data=None, language="fr", settings=None, moment=TODAY, **options):
-        self.words = WORDS[language]
+        self.words = WORDS[language] if language in WORDS else karne_language.words(karne_language.po_path(language))
         # Keys draw a ring around what has the focus.
         self.by_mouse = False
         super().__init__(

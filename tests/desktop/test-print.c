@@ -6,8 +6,8 @@
 #include "karne-locale.h"
 #include "karne-prevention-sheets.h"
 #include "karne-print.h"
+#include "words/karne-i18n.h"
 
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <poppler.h>
 
