@@ -101,8 +101,10 @@ find (GtkWidget *widget, FitsFunc fits, const char *words)
 static gboolean
 is_choice (GtkWidget *widget, const char *words)
 {
-  return GTK_IS_CHECK_BUTTON (widget) &&
-         g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), words) == 0;
+  GtkWidget *label =
+      GTK_IS_CHECK_BUTTON (widget) ? gtk_check_button_get_child (GTK_CHECK_BUTTON (widget)) : NULL;
+
+  return GTK_IS_LABEL (label) && g_strcmp0 (gtk_label_get_label (GTK_LABEL (label)), words) == 0;
 }
 
 static gboolean
