@@ -72,7 +72,8 @@ class Karne(karne_desk.Program):
     settings: as the person left them, in the form of GVariant."""
 
     def __init__(self, *arguments, server=(), data=None, language="fr", settings=None, moment=TODAY, **options):
-        self.words = WORDS[language] if language in WORDS else karne_language.words(karne_language.po_path(language))
+        # language: one that is offered, or a catalogue.
+        self.words = WORDS[language] if language in WORDS else karne_language.words(language)
         # Keys draw a ring around what has the focus.
         self.by_mouse = False
         super().__init__(

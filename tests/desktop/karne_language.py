@@ -41,9 +41,9 @@ def read(path):
     return found
 
 
-def words(path):
-    """For karne_app.WORDS."""
-    found = read(path)
+def words(language):
+    """For karne_app.WORDS; language: a code, or a catalogue."""
+    found = read(language if language.endswith(".po") else po_path(language))
 
     def pattern(messages):
         # What a number or a time follows is known by its beginning.
