@@ -71,11 +71,8 @@ def arguments(source, place):
 
 def literal(argument):
     """The text of an argument that is nothing but a literal; of a choice, the first that is."""
-    for part in re.split(r"\?|:(?=\s*\")", argument):
-        parts = re.fullmatch(rf"\s*(?:{LITERAL}\s*)+", part)
-        if parts:
-            return "".join(re.findall(LITERAL, part))
-    return None
+    found = re.search(rf"(?:^|[?:])\s*((?:{LITERAL}\s*)+)(?=$|:)", argument)
+    return "".join(re.findall(LITERAL, found[1])) if found else None
 
 
 def check_shown(source):
