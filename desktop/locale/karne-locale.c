@@ -227,6 +227,9 @@ karne_locale_finish (void)
 void
 karne_locale_init (void)
 {
+  /* GTK would choose again, and take the one that no language counts under. */
+  if (!gtk_is_initialized ())
+    gtk_disable_setlocale ();
   karne_locale_set_language (NULL);
   choose_locale ();
   bind_catalogues ();

@@ -51,3 +51,67 @@ def words(language):
         return "^(" + "|".join(re.escape(text.split("%")[0]) + ("" if "%" in text else "$") for text in texts) + ")"
 
     return {name: pattern(messages) for name, messages in MESSAGES.items()}
+
+
+# ---- Catalogues of no language -----------------------------------------------------------------------
+
+# What stays as it is: placeholders, parts of dates, tags, addresses, the mark of a key with its letter.
+KEPT = re.compile(r"(%(?:[-+ #0]*\d*(?:\.\d+)?(?:ll|l|z)?[a-zA-Z%])|<[^>]*>|\w+://\S+|\\n|\n)")
+# None of these letters is in a French word.
+ACCENTED = str.maketrans("aceghiklnorstuyzACEGHIKLNORSTUYZ", "āčēĝĥīķļņōŕşţūŷžĀČĒĜĤĪĶĻŅŌŔŞŢŪŶŽ")
+STRANGE = set(ACCENTED.values())  # as numbers
+ARABIC = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyz", "ابسدعفجحيخكلمنوبقرستوفوخيز"
+)
+
+
+def stretch(text):
+    """Four letters in ten more, in words that may be parted."""
+    missing = round(0.4 * len(text))
+    return text + "".join(" " + "ēxţŕā"[: min(5, missing - n)] for n in range(0, missing, 6))
+
+
+def change_letters(text, change):
+    return "".join(part if KEPT.fullmatch(part) else change(part) for part in KEPT.split(text))
+
+
+def pseudo(text):
+    """Accents and 40 % more."""
+    ending = "\n" if text.endswith("\n") else ""
+    body = change_letters(text.removesuffix("\n"), lambda part: part.translate(ACCENTED))
+    return stretch(body) + ending
+
+
+def mirrored(text):
+    return change_letters(text, lambda part: part.lower().translate(ARABIC))
+
+
+def quote(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def make_catalogue(folder, language, change):
+    """A catalogue that says each message in another way; all of it counts as confirmed."""
+    lines = [
+        'msgid ""',
+        'msgstr ""',
+        '"Content-Type: text/plain; charset=UTF-8\\n"',
+        f'"Language: {language}\\n"',
+        '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"',
+        '"X-Karne-Confirmed: all\\n"',
+    ]
+    for message in karne_po.Catalogue(po_path("fr")).messages:
+        lines.append("")
+        if message.context is not None:
+            lines.append("msgctxt " + quote(message.context))
+        lines.append("msgid " + quote(message.text))
+        if message.plural is None:
+            lines.append("msgstr " + quote(change(message.text)))
+        else:
+            lines.append("msgid_plural " + quote(message.plural))
+            lines.append("msgstr[0] " + quote(change(message.text)))
+            lines.append("msgstr[1] " + quote(change(message.plural)))
+    path = os.path.join(folder, f"{language}.po")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    return path
