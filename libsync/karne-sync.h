@@ -5,6 +5,7 @@
 /* All of the library. A program links SQLCipher before anything that brings plain SQLite along, as
  * libsoup does: opening a space fails with KARNE_ERROR_NOT_SEALED otherwise. */
 
+#include "access/karne-access-log.h"
 #include "access/karne-habilitation.h"
 #include "engine/karne-clock.h"
 #include "engine/karne-document.h"

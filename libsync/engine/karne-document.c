@@ -224,6 +224,8 @@ save_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
       return FALSE;
     }
 
+  karne_noter_note (job->one->reader->noter, KARNE_ACCESS_ACT_LOOK, job->one->source,
+                    "DocumentReference", job->one->id, NULL);
   return karne_attachment_read (db, job->attachment, save_piece, &sink, error);
 }
 

@@ -198,6 +198,8 @@ read_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
   job->measures = g_ptr_array_new_with_free_func ((GDestroyNotify) karne_measurement_free);
   while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
     g_ptr_array_add (job->measures, measure_from_row (statement));
+  if (rc == SQLITE_DONE)
+    karne_noter_note (job->reader->noter, KARNE_ACCESS_ACT_LOOK, 0, "Observation", NULL, NULL);
   return rc == SQLITE_DONE;
 }
 

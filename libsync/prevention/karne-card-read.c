@@ -128,6 +128,7 @@ card_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
   if (given == NULL)
     return FALSE;
   job->lines = karne_card_make (job->rules, given, entries);
+  karne_noter_note (job->reader->noter, KARNE_ACCESS_ACT_LOOK, 0, "Immunization", NULL, NULL);
   return TRUE;
 }
 

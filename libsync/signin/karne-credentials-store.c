@@ -4,6 +4,7 @@
 
 #include "signin/karne-credentials-private.h"
 
+#include "access/karne-access-note-private.h"
 #include "karne-error.h"
 #include "store/karne-sql-private.h"
 #include "store/karne-store-private.h"
@@ -116,9 +117,13 @@ save_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
   bind_secret (statement, 2, kept->access);
   if (!karne_sql_run (statement, error))
     return FALSE;
-  if (kept->told)
-    karne_store_note_change (kept->store, kept->source, NULL, NULL);
-  return TRUE;
+  if (!kept->told)
+    return TRUE;
+  karne_store_note_change (kept->store, kept->source, NULL, NULL);
+  /* Nobody signs in for the person. */
+  return karne_access_note_in_worker (db, NULL, karne_store_get_time (kept->store),
+                                      KARNE_ACCESS_ACT_SIGN_IN, kept->source, NULL, NULL, NULL,
+                                      error);
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "access/karne-access-note-private.h"
 #include "access/karne-habilitation-private.h"
 #include "store/karne-sql-private.h"
 #include "store/karne-view.h"
@@ -15,10 +16,14 @@ typedef struct
   KarneRole role;
   KarneHabilitation *matrix;                /* (owned) (nullable) of a helper */
   const KarneHabilitationRole *habilitated; /* (nullable) in the matrix: NULL sees nothing */
+  KarneNoter *noter;                        /* (owned) what it does is noted there */
 } KarneReader;
 
-/* `role_id` is the role of a helper in the matrix. */
-KarneReader *karne_reader_new (KarneRole role, KarneHabilitation *matrix, const char *role_id);
+/* `role_id` is the role of a helper in the matrix; takes the noter. */
+KarneReader *karne_reader_new (KarneRole role,
+                               KarneHabilitation *matrix,
+                               const char *role_id,
+                               KarneNoter *noter);
 KarneReader *karne_reader_ref (KarneReader *self);
 void karne_reader_unref (KarneReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneReader, karne_reader_unref)

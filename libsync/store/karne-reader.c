@@ -9,12 +9,13 @@
 #define POINTER_TYPE "KarneReader"
 
 KarneReader *
-karne_reader_new (KarneRole role, KarneHabilitation *matrix, const char *role_id)
+karne_reader_new (KarneRole role, KarneHabilitation *matrix, const char *role_id, KarneNoter *noter)
 {
   KarneReader *self = g_new0 (KarneReader, 1);
 
   g_atomic_ref_count_init (&self->refs);
   self->role = role;
+  self->noter = noter;
   if (matrix != NULL && role_id != NULL)
     {
       self->matrix = g_object_ref (matrix);
@@ -36,6 +37,7 @@ karne_reader_unref (KarneReader *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   g_clear_object (&self->matrix);
+  karne_noter_unref (self->noter);
   g_free (self);
 }
 

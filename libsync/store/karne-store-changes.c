@@ -2,16 +2,18 @@
 
 #include "config.h"
 
+#include "access/karne-access-note-private.h"
 #include "store/karne-conflict-private.h"
 #include "store/karne-outbox-private.h"
 
 /* What the person does to the record, for programs: each in a transaction that is on the disk
- * before it is said to be. */
+ * before it is said to be, and the row of the access log with it. */
 
 typedef struct
 {
   /* Input */
   KarneStore *store; /* (unowned) there as long as the job is */
+  KarneActor *actor; /* (owned) (nullable) who does it */
   KarneStoreJob job;
   gint64 source;
   char *kind; /* (owned) (nullable) */
@@ -30,6 +32,7 @@ change_free (gpointer data)
 {
   Change *change = data;
 
+  g_clear_pointer (&change->actor, karne_actor_unref);
   g_free (change->kind);
   g_free (change->id);
   g_free (change->json);
@@ -46,8 +49,24 @@ change_new (KarneStore *store, KarneStoreJob job)
   Change *change = g_new0 (Change, 1);
 
   change->store = store;
+  change->actor = karne_store_ref_actor (store);
   change->job = job;
   return change;
+}
+
+static gboolean
+note (sqlite3 *db, const Change *change, KarneAccessAct act, const char *id, GError **error)
+{
+  return karne_access_note_in_worker (db, change->actor, karne_store_get_time (change->store), act,
+                                      change->source, change->kind, id, NULL, error);
+}
+
+static gboolean
+note_numbered (sqlite3 *db, const Change *change, KarneAccessAct act, GError **error)
+{
+  return karne_access_note_numbered_in_worker (db, change->actor,
+                                               karne_store_get_time (change->store), act,
+                                               change->number, error);
 }
 
 static gboolean
@@ -96,7 +115,9 @@ save_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
   Change *change = data;
 
   return karne_outbox_save_edit (change->store, db, change->source, change->kind, change->id,
-                                 change->json, &change->new_id, NULL, error);
+                                 change->json, &change->new_id, NULL, error) &&
+         note (db, change, change->id == NULL ? KARNE_ACCESS_ACT_ADD : KARNE_ACCESS_ACT_CHANGE,
+               change->new_id, error);
 }
 
 static Change *
@@ -203,7 +224,8 @@ delete_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError 
   Change *change = data;
 
   return karne_outbox_delete (change->store, db, change->source, change->kind, change->id, NULL,
-                              error);
+                              error) &&
+         note (db, change, KARNE_ACCESS_ACT_DELETE, change->id, error);
 }
 
 static Change *
@@ -297,7 +319,8 @@ undo_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
 {
   Change *change = data;
 
-  return karne_outbox_undo (change->store, db, change->number, error);
+  return note_numbered (db, change, KARNE_ACCESS_ACT_UNDO, error) &&
+         karne_outbox_undo (change->store, db, change->number, error);
 }
 
 static Change *
@@ -464,7 +487,8 @@ resolve_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError
 {
   Change *change = data;
 
-  return karne_conflict_resolve (change->store, db, change->number, change->choices,
+  return note_numbered (db, change, KARNE_ACCESS_ACT_DECIDE, error) &&
+         karne_conflict_resolve (change->store, db, change->number, change->choices,
                                  (KarneChoice) change->otherwise, error);
 }
 

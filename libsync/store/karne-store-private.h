@@ -90,6 +90,19 @@ gboolean
 karne_store_write_durably (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
 gboolean karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **error);
 
+/* Runs a write job in its turn, in a transaction of its own, for who goes on without it: `done`
+ * says in the worker what came of it, or here where the store is closed, and does away with `data`.
+ * From any thread, a job too. */
+typedef void (*KarneStoreDone) (gpointer data, gboolean ok);
+void
+karne_store_write_behind (KarneStore *self, KarneStoreJob job, gpointer data, KarneStoreDone done);
+
+/* Who changes what is in the store, as its access log says it; (nullable) the person. */
+typedef struct _KarneActor KarneActor;
+void karne_store_set_actor (KarneStore *self, KarneActor *actor);
+/* (transfer full) (nullable) */
+KarneActor *karne_store_ref_actor (KarneStore *self);
+
 /* Where `changed` is emitted from now on: for one that was opened in another thread than its
  * user's. Before anything can have changed. */
 void karne_store_set_context (KarneStore *self, GMainContext *context);

@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 
+#include "access/karne-access-note-private.h"
 #include "karne-error.h"
 #include "platform/karne-lock.h"
 #include "store/karne-connection-private.h"
@@ -31,7 +32,8 @@ struct _KarneStore
   KarneLock *lock;         /* (owned) (nullable) */
   GMutex lock_of_workers;  /* around taking the two that follow away, and giving them jobs */
   KarneWorker *writer;     /* (owned) (nullable) NULL once closed */
-  KarneWorker *reader;     /* (owned) (nullable) */
+  KarneWorker *reader;     /* (owned) (nullable) NULL once it is being closed */
+  KarneActor *actor;       /* (owned) (nullable) who changes what is here; under that lock, too */
   sqlite3 *writing_db;     /* (owned) the writer's alone */
   sqlite3 *reading_db;     /* (owned) the reader's alone */
   GMainContext *context;   /* (owned) where `changed` is emitted */
@@ -161,17 +163,22 @@ karne_store_note_change (KarneStore *self, gint64 source, const char *kind, cons
 /* Transactions */
 
 /* Closing may run in another thread while who listens to the store asks for something more: either
- * it is queued before the end, or it is told that the store is closed. */
+ * it is queued before the end, or it is told that the store is closed. What runs at once may ask
+ * for more itself. */
 static gboolean
 push (KarneStore *self, gboolean writes, GTask *task, KarneWorkerFunc func)
 {
   KarneWorker *worker;
+  gboolean is_in_line;
 
   g_mutex_lock (&self->lock_of_workers);
   worker = writes ? self->writer : self->reader;
-  if (worker != NULL)
+  is_in_line = worker != NULL && karne_worker_is_in_line (worker);
+  if (worker != NULL && !is_in_line)
     karne_worker_push (worker, task, func);
   g_mutex_unlock (&self->lock_of_workers);
+  if (is_in_line)
+    karne_worker_push (worker, task, func);
   return worker != NULL;
 }
 
@@ -507,6 +514,83 @@ karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **e
   return run_plain (self, JOB_READS, job, data, error);
 }
 
+/* Behind whoever goes on */
+
+typedef struct
+{
+  KarneStore *store; /* (owned) */
+  KarneStoreJob job;
+  gpointer data;
+  KarneStoreDone done;
+} BehindJob;
+
+static void
+end_behind (BehindJob *behind, gboolean ok)
+{
+  behind->done (behind->data, ok);
+  g_object_unref (behind->store);
+  g_free (behind);
+}
+
+static void
+behind_in_worker (gpointer data)
+{
+  BehindJob *behind = data;
+
+  end_behind (behind,
+              write_in_worker (behind->store, JOB_WRITES, behind->job, behind->data, NULL, NULL));
+}
+
+void
+karne_store_write_behind (KarneStore *self, KarneStoreJob job, gpointer data, KarneStoreDone done)
+{
+  BehindJob *behind = g_new0 (BehindJob, 1);
+  gboolean is_queued;
+  gboolean is_open;
+
+  behind->store = g_object_ref (self);
+  behind->job = job;
+  behind->data = data;
+  behind->done = done;
+  g_mutex_lock (&self->lock_of_workers);
+  is_open = self->writer != NULL;
+  is_queued = is_open && !karne_worker_is_in_line (self->writer);
+  if (is_queued)
+    karne_worker_push_plain (self->writer, behind_in_worker, behind);
+  g_mutex_unlock (&self->lock_of_workers);
+  if (is_queued)
+    return;
+  if (is_open)
+    behind_in_worker (behind);
+  else
+    end_behind (behind, FALSE);
+}
+
+/* Who changes it */
+
+void
+karne_store_set_actor (KarneStore *self, KarneActor *actor)
+{
+  KarneActor *before;
+
+  g_mutex_lock (&self->lock_of_workers);
+  before = self->actor;
+  self->actor = actor != NULL ? karne_actor_ref (actor) : NULL;
+  g_mutex_unlock (&self->lock_of_workers);
+  g_clear_pointer (&before, karne_actor_unref);
+}
+
+KarneActor *
+karne_store_ref_actor (KarneStore *self)
+{
+  KarneActor *actor;
+
+  g_mutex_lock (&self->lock_of_workers);
+  actor = self->actor != NULL ? karne_actor_ref (self->actor) : NULL;
+  g_mutex_unlock (&self->lock_of_workers);
+  return actor;
+}
+
 /* Where ids and times come from */
 
 char *
@@ -709,13 +793,16 @@ karne_store_close (KarneStore *self, GError **error)
 
   g_return_val_if_fail (KARNE_IS_STORE (self), FALSE);
   g_mutex_lock (&self->lock_of_workers);
-  writer = g_steal_pointer (&self->writer);
   reader = g_steal_pointer (&self->reader);
   g_mutex_unlock (&self->lock_of_workers);
-  if (writer == NULL)
+  if (reader == NULL)
     return TRUE;
-  karne_worker_run (writer, commit_open_in_worker, &plain);
+  /* First, since what was read last is still to be noted. */
   karne_worker_free (reader);
+  g_mutex_lock (&self->lock_of_workers);
+  writer = g_steal_pointer (&self->writer);
+  g_mutex_unlock (&self->lock_of_workers);
+  karne_worker_run (writer, commit_open_in_worker, &plain);
   karne_worker_free (writer);
   close_connections (self);
   if (!plain.ok)
@@ -738,6 +825,7 @@ karne_store_finalize (GObject *object)
   close_connections (self);
   g_clear_pointer (&self->open_changes, g_ptr_array_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->actor, karne_actor_unref);
   g_mutex_clear (&self->lock_of_workers);
   g_free (self->path);
 

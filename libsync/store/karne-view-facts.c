@@ -56,6 +56,17 @@ fact_from_row (KarneStatement *statement)
   return fact;
 }
 
+/* Documents are looked at one by one. Of other kinds this is asked for each line of a list, and a
+ * list is one look. */
+static void
+note (KarneViewJob *job)
+{
+  gboolean one = g_str_equal (job->query.kind, "DocumentReference");
+
+  karne_noter_note (job->reader->noter, KARNE_ACCESS_ACT_LOOK, one ? job->source : 0,
+                    job->query.kind, one ? job->id : NULL, NULL);
+}
+
 static gboolean
 list_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -78,6 +89,8 @@ list_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
   karne_reader_bind (job->reader, statement);
   while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
     g_ptr_array_add (job->items, fact_from_row (statement));
+  if (rc == SQLITE_DONE)
+    note (job);
   return rc == SQLITE_DONE;
 }
 

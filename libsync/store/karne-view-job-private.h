@@ -16,6 +16,7 @@ typedef struct
   KarneAccessLevel needed; /* of what is asked for */
   KarneQuery query;        /* its strings are owned */
   char *match;             /* (owned) (nullable) */
+  char *text;              /* (owned) (nullable) the words that it was made of */
   char *id;                /* (owned) (nullable) */
   gint64 source;
   gboolean whole;
@@ -49,7 +50,7 @@ gboolean karne_view_job_list_categories (sqlite3 *db,
                                          gpointer data,
                                          GCancellable *cancellable,
                                          GError **error);
-/* The row of the resource with its id; 0 with error set. */
+/* The row of the resource with its id, and the source that has it; 0 with error set. */
 gint64 karne_view_job_find_row (sqlite3 *db, KarneViewJob *job, GError **error);
 gboolean karne_view_job_get (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error);
 gboolean

@@ -28,6 +28,7 @@ karne_view_job_free (gpointer data)
   g_free ((char *) job->query.category);
   g_free ((char *) job->query.code);
   g_free (job->match);
+  g_free (job->text);
   g_free (job->id);
   g_clear_pointer (&job->items, g_ptr_array_unref);
   g_clear_pointer (&job->categories, g_ptr_array_unref);
@@ -250,6 +251,9 @@ karne_view_job_list (sqlite3 *db, gpointer data, GCancellable *cancellable, GErr
   job->items = g_ptr_array_new_with_free_func ((GDestroyNotify) karne_item_free);
   while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
     g_ptr_array_add (job->items, item_from_row (statement));
+  if (rc == SQLITE_DONE && job->match != NULL)
+    karne_noter_note (job->reader->noter, KARNE_ACCESS_ACT_SEARCH, 0, job->query.kind, NULL,
+                      job->text);
   return rc == SQLITE_DONE;
 }
 
@@ -324,6 +328,7 @@ find_one (sqlite3 *db, KarneViewJob *job, KarneItem **item, GError **error)
     return 0;
   if (item != NULL)
     *item = item_from_row (statement);
+  job->source = karne_sql_get_int (statement, 0);
   return karne_sql_get_int (statement, 13);
 }
 
@@ -423,5 +428,7 @@ karne_view_job_get_json (sqlite3 *db, gpointer data, GCancellable *cancellable, 
   if (karne_sql_step (statement, error) != SQLITE_ROW)
     return FALSE;
   job->json = g_string_new ((const char *) sqlite3_column_text (statement, 0));
+  karne_noter_note (job->reader->noter, KARNE_ACCESS_ACT_LOOK, job->source, job->query.kind,
+                    job->id, NULL);
   return !job->whole || put_back_inline (db, row, &job->json, error);
 }

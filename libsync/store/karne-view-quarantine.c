@@ -236,6 +236,9 @@ karne_view_get_quarantined (KarneView *self,
                            "reading the quarantine: not for this reader");
       return NULL;
     }
-  return karne_store_read (karne_view_get_store (self), get_in_worker, &job, error) ? job.bytes
-                                                                                    : NULL;
+  if (!karne_store_read (karne_view_get_store (self), get_in_worker, &job, error))
+    return NULL;
+  karne_noter_note (karne_view_get_reader (self)->noter, KARNE_ACCESS_ACT_LOOK, source, kind, id,
+                    NULL);
+  return job.bytes;
 }

@@ -16,14 +16,16 @@
  *
  * Of a helper, the habilitation matrix says the same, and more: of what it may know the title only,
  * nothing but a line is there ([struct@Item].title_only).
+ *
+ * What is read and searched through it is noted in the access log by itself
+ * ([func@access_log_list]).
  */
 struct _KarneView
 {
   GObject parent_instance;
 
   KarneStore *store;   /* (owned) */
-  KarneReader *reader; /* (owned) */
-  char **purposes;     /* (owned) */
+  KarneReader *reader; /* (owned) who reads, and what for */
 };
 
 G_DEFINE_FINAL_TYPE (KarneView, karne_view, G_TYPE_OBJECT)
@@ -37,13 +39,18 @@ take_items (gpointer data)
 }
 
 static KarneView *
-view_new (KarneStore *store, KarneReader *reader, const char *const *purposes)
+view_new (KarneStore *store,
+          KarneRole role,
+          KarneHabilitation *matrix,
+          const char *role_id,
+          const char *const *purposes)
 {
   KarneView *self = g_object_new (KARNE_TYPE_VIEW, NULL);
+  g_autofree char *why = purposes != NULL ? g_strjoinv ("\n", (char **) purposes) : NULL;
+  g_autoptr (KarneActor) actor = karne_actor_new (role, role_id, NULL, NULL, why);
 
   self->store = g_object_ref (store);
-  self->reader = reader;
-  self->purposes = g_strdupv ((char **) purposes);
+  self->reader = karne_reader_new (role, matrix, role_id, karne_noter_new (store, actor));
   return self;
 }
 
@@ -61,7 +68,7 @@ KarneView *
 karne_view_new (KarneStore *store, KarneRole role, const char *const *purposes)
 {
   g_return_val_if_fail (KARNE_IS_STORE (store), NULL);
-  return view_new (store, karne_reader_new (role, NULL, NULL), purposes);
+  return view_new (store, role, NULL, NULL, purposes);
 }
 
 /**
@@ -83,7 +90,27 @@ karne_view_new_for_helper (KarneStore *store,
 {
   g_return_val_if_fail (KARNE_IS_STORE (store) && KARNE_IS_HABILITATION (matrix) && role != NULL,
                         NULL);
-  return view_new (store, karne_reader_new (KARNE_ROLE_HELPER, matrix, role), purposes);
+  return view_new (store, KARNE_ROLE_HELPER, matrix, role, purposes);
+}
+
+/**
+ * karne_view_set_helper:
+ * @self: a view
+ * @name: (nullable): the name of who helps
+ * @structure: (nullable): for whom that one works
+ *
+ * Says who it is that helps, for the access log: to be said before anything is read.
+ */
+void
+karne_view_set_helper (KarneView *self, const char *name, const char *structure)
+{
+  g_autoptr (KarneActor) before = NULL;
+  g_autoptr (KarneActor) actor = NULL;
+
+  g_return_if_fail (KARNE_IS_VIEW (self));
+  before = karne_noter_ref_actor (self->reader->noter);
+  actor = karne_actor_new (before->reader, before->role, name, structure, before->purposes);
+  karne_noter_set_actor (self->reader->noter, actor);
 }
 
 KarneStore *
@@ -228,6 +255,7 @@ search_job_new (KarneView *self, const char *text, const char *kind, guint limit
     return NULL;
   job = karne_view_job_new (self, &query);
   job->match = g_steal_pointer (&match);
+  job->text = g_strdup (text);
   return job;
 }
 
@@ -327,6 +355,7 @@ window_job_new (KarneView *self, const KarneQuery *query, const char *text)
     return NULL;
   job = karne_view_job_new (self, query);
   job->match = g_steal_pointer (&match);
+  job->text = g_strdup (text);
   return job;
 }
 
@@ -403,7 +432,6 @@ karne_view_finalize (GObject *object)
 
   g_clear_object (&self->store);
   g_clear_pointer (&self->reader, karne_reader_unref);
-  g_strfreev (self->purposes);
 
   G_OBJECT_CLASS (karne_view_parent_class)->finalize (object);
 }

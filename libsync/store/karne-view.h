@@ -138,6 +138,8 @@ KarneView *karne_view_new_for_helper (KarneStore *store,
                                       const char *role,
                                       const char *const *purposes);
 KARNE_API
+void karne_view_set_helper (KarneView *self, const char *name, const char *structure);
+KARNE_API
 KarneAccessLevel karne_view_get_level (KarneView *self, const char *kind);
 
 /**

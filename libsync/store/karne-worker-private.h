@@ -20,6 +20,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneWorker, karne_worker_free)
 
 /* (transfer full) task */
 void karne_worker_push (KarneWorker *self, GTask *task, KarneWorkerFunc func);
+/* The same for what nobody waits for or hears of. */
+void karne_worker_push_plain (KarneWorker *self, void (*func) (gpointer data), gpointer data);
+/* Whether what is given runs at once, in the caller. */
+gboolean karne_worker_is_in_line (KarneWorker *self);
+
 /* For who waits until something has run: whether it may be queued at all, since it may also have to
  * run at once, in the caller; then the queueing, and the waiting. */
 typedef struct

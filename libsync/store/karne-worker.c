@@ -17,8 +17,17 @@ typedef struct
 
   void (*plain_func) (gpointer data); /* (nullable) NULL and no task: the end */
   gpointer data;
-  KarneWorkerWait *wait; /* (unowned) of who waits */
+  KarneWorkerWait *wait; /* (unowned) (nullable) of who waits */
 } KarneJob;
+
+static void
+tell_end (KarneWorkerWait *wait)
+{
+  g_mutex_lock (&wait->mutex);
+  wait->is_done = TRUE;
+  g_cond_signal (&wait->cond);
+  g_mutex_unlock (&wait->mutex);
+}
 
 static void
 run_job (KarneJob *job)
@@ -31,10 +40,8 @@ run_job (KarneJob *job)
   else if (job->plain_func != NULL)
     {
       job->plain_func (job->data);
-      g_mutex_lock (&job->wait->mutex);
-      job->wait->is_done = TRUE;
-      g_cond_signal (&job->wait->cond);
-      g_mutex_unlock (&job->wait->mutex);
+      if (job->wait != NULL)
+        tell_end (job->wait);
     }
   g_free (job);
 }
@@ -94,6 +101,25 @@ karne_worker_push (KarneWorker *self, GTask *task, KarneWorkerFunc func)
     run_job (job);
   else
     g_async_queue_push (self->queue, job);
+}
+
+void
+karne_worker_push_plain (KarneWorker *self, void (*func) (gpointer data), gpointer data)
+{
+  KarneJob *job = g_new0 (KarneJob, 1);
+
+  job->plain_func = func;
+  job->data = data;
+  if (self->thread == NULL)
+    run_job (job);
+  else
+    g_async_queue_push (self->queue, job);
+}
+
+gboolean
+karne_worker_is_in_line (KarneWorker *self)
+{
+  return self->thread == NULL;
 }
 
 gboolean

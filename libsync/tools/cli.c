@@ -7,6 +7,7 @@
 #include "cli-key.h"
 #include "cli-output.h"
 
+#include "access/karne-access-log.h"
 #include "karne-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -197,6 +198,7 @@ cli_open_space (Cli *cli, GError **error)
     return FALSE;
 
   cli->view = karne_view_new (karne_space_get_store (cli->space), KARNE_ROLE_PERSON, NULL);
+  karne_access_log_set_acting (cli->view);
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
 #include "cli-output.h"
 #include "cli-progress.h"
 
+#include "access/karne-access-log.h"
 #include "fhir/karne-kinds.h"
 #include "karne-error.h"
 #include "words/karne-words.h"
@@ -374,7 +375,9 @@ cmd_export (Cli *cli, char **argv, GError **error)
   self.readme = g_string_new (NULL);
   self.counts = g_hash_table_new (g_str_hash, g_str_equal);
   self.progress = cli_progress_new (cli->json);
+  karne_access_log_begin (cli->view, KARNE_ACCESS_ACT_EXPORT, NULL);
   done = export_all (cli, &self, error);
+  karne_access_log_end (cli->view);
   g_clear_pointer (&self.progress, cli_progress_free);
   if (done && cli->json)
     print_done_as_json (&self);

@@ -6,6 +6,7 @@
 #include "cli-output.h"
 #include "cli.h"
 
+#include "access/karne-access-log.h"
 #include "karne-error.h"
 #include "words/karne-words.h"
 
@@ -328,6 +329,7 @@ cmd_measures_export (Cli *cli, char **argv, GError **error)
     }
   if (!write_file (self.output, csv, error))
     return FALSE;
+  karne_access_log_note (cli->view, KARNE_ACCESS_ACT_EXPORT, 0, "Observation", NULL, NULL);
   if (!cli->json)
     g_print ("%s\n", _ ("Written. The file is not sealed: whoever can open it can read it."));
   return TRUE;

@@ -6,6 +6,7 @@
 #include "cli-items.h"
 #include "cli-output.h"
 
+#include "access/karne-access-log.h"
 #include "words/karne-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -153,6 +154,8 @@ open_document (Cli *cli, const OpenOptions *options, const KarneItem *item, GErr
   if (!cli_document_write (cli, item->source, item->id, n, options->output, options->force, error))
     return FALSE;
 
+  karne_access_log_note (cli->view, KARNE_ACCESS_ACT_EXPORT, item->source, item->kind, item->id,
+                         NULL);
   print_written (cli, state, options->output);
   return TRUE;
 }

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "access/karne-access-note-private.h"
 #include "store/karne-outbox-private.h"
 #include "write/karne-draft-private.h"
 
@@ -151,6 +152,7 @@ typedef struct
 {
   KarneDraft *draft; /* (owned) */
   KarneStore *store; /* (unowned) outlives the job */
+  KarneActor *actor; /* (owned) (nullable) who saves it */
   gint64 source;
   GPtrArray *ids; /* (owned) */
 } Save;
@@ -162,6 +164,7 @@ save_new (KarneDraft *draft, KarneStore *store, gint64 source)
 
   save->draft = karne_draft_ref (draft);
   save->store = store;
+  save->actor = karne_store_ref_actor (store);
   save->source = source;
   save->ids = g_ptr_array_new_with_free_func (g_free);
   return save;
@@ -173,6 +176,7 @@ save_free (gpointer data)
   Save *save = data;
 
   karne_draft_unref (save->draft);
+  g_clear_pointer (&save->actor, karne_actor_unref);
   g_ptr_array_unref (save->ids);
   g_free (save);
 }
@@ -185,12 +189,16 @@ save_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
   for (guint i = 0; i < save->draft->resources->len; i++)
     {
       const Resource *resource = save->draft->resources->pdata[i];
+      KarneAccessAct act = resource->id == NULL ? KARNE_ACCESS_ACT_ADD : KARNE_ACCESS_ACT_CHANGE;
       char *id = NULL;
 
       if (!karne_outbox_save_edit (save->store, db, save->source, resource->kind, resource->id,
                                    resource->json, &id, NULL, error))
         return FALSE;
       g_ptr_array_add (save->ids, id);
+      if (!karne_access_note_in_worker (db, save->actor, karne_store_get_time (save->store), act,
+                                        save->source, resource->kind, id, NULL, error))
+        return FALSE;
     }
   return TRUE;
 }
