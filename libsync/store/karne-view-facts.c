@@ -57,11 +57,12 @@ fact_from_row (KarneStatement *statement)
 }
 
 /* Documents are looked at one by one. Of other kinds this is asked for each line of a list, and a
- * list is one look. */
+ * list is one look; who opens one of them says so, and that is all there is to say. */
 static void
 note (KarneViewJob *job)
 {
-  gboolean one = g_str_equal (job->query.kind, "DocumentReference");
+  gboolean one = g_str_equal (job->query.kind, "DocumentReference") ||
+                 karne_noter_has_looked (job->reader->noter, job->source, job->query.kind, job->id);
 
   karne_noter_note (job->reader->noter, KARNE_ACCESS_ACT_LOOK, one ? job->source : 0,
                     job->query.kind, one ? job->id : NULL, NULL);

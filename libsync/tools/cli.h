@@ -87,6 +87,8 @@ gboolean cmd_measures_import (Cli *cli, char **argv, GError **error);
 gboolean cmd_waiting (Cli *cli, char **argv, GError **error);
 gboolean cmd_undo (Cli *cli, char **argv, GError **error);
 gboolean cmd_retry (Cli *cli, char **argv, GError **error);
+gboolean cmd_access_log (Cli *cli, char **argv, GError **error);
+gboolean cmd_access_log_verify (Cli *cli, char **argv, GError **error);
 gboolean cmd_history (Cli *cli, char **argv, GError **error);
 gboolean cmd_conflicts (Cli *cli, char **argv, GError **error);
 gboolean cmd_resolve (Cli *cli, char **argv, GError **error);

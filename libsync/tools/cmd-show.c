@@ -7,6 +7,7 @@
 #include "cli-output.h"
 #include "cli.h"
 
+#include "access/karne-access-log.h"
 #include "engine/karne-document.h"
 #include "words/karne-words.h"
 
@@ -111,6 +112,8 @@ cmd_show (Cli *cli, char **argv, GError **error)
 
   if (!cli->json)
     {
+      karne_access_log_note (cli->view, KARNE_ACCESS_ACT_LOOK, item->source, item->kind, item->id,
+                             NULL);
       print_item (item);
       if (g_str_equal (item->kind, "DocumentReference"))
         print_contents (cli, item);

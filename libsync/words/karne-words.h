@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "access/karne-access-log.h"
 #include "engine/karne-source-gifts.h"
 #include "karne-macros.h"
 #include "measures/karne-findrisc.h"
@@ -43,6 +44,18 @@ KARNE_API
 char *karne_event_to_words (const char *what);
 KARNE_API
 char *karne_event_detail_to_words (const char *what, const char *detail);
+
+/* Of who did what with the record. */
+KARNE_API
+char *karne_access_act_to_words (KarneAccessAct act, const char *time);
+KARNE_API
+char *karne_access_row_who_to_words (const KarneAccessRow *row);
+KARNE_API
+char *karne_access_row_role_to_words (const KarneAccessRow *row);
+KARNE_API
+char *karne_access_row_what_to_words (const KarneAccessRow *row);
+KARNE_API
+char *karne_access_log_broken_to_words (gint64 row);
 
 /* Of a part of a resource, by its path in a merge. */
 KARNE_API

@@ -188,14 +188,28 @@ test_reads (Fixture *self, gconstpointer data)
   g_autoptr (KarneRules) rules = karne_rules_new (NULL, NULL);
 
   read_everything (self->person);
-  assert_rows (self, self->person,
-               "look Task/t1\nlook Task\nsearch zebra\nlook DocumentReference/d1\n");
+  assert_rows (self, self->person, "look Task/t1\nsearch zebra\nlook DocumentReference/d1\n");
   facts = karne_view_list_facts (self->person, 0, "DocumentReference", "d2", NULL);
   measures = karne_view_list_measures (self->person, KARNE_MEASURE_OTHER, NULL, NULL, NULL, NULL);
   card = karne_view_list_card (self->person, rules, "2026-03-01", NULL);
   assert_rows (self, self->person,
-               "look Task/t1\nlook Task\nsearch zebra\nlook DocumentReference/d1\n"
+               "look Task/t1\nsearch zebra\nlook DocumentReference/d1\n"
                "look DocumentReference/d2\nlook Observation\nlook Immunization\n");
+}
+
+/* Who opens one thing looks at that one, and not at all of its kind. */
+static void
+test_one_of_many (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) facts = NULL;
+  g_autoptr (GPtrArray) later = NULL;
+
+  karne_access_log_note (self->person, KARNE_ACCESS_ACT_LOOK, self->box->source->id, "Task", "t1",
+                         NULL);
+  facts = karne_view_list_facts (self->person, 0, "Task", "t1", NULL);
+  now += 600;
+  later = karne_view_list_facts (self->person, 0, "Task", "t1", NULL);
+  assert_rows (self, self->person, "look Task/t1\nlook Task\n");
 }
 
 static void
@@ -256,8 +270,7 @@ test_one_look (Fixture *self, gconstpointer data)
 {
   for (guint i = 0; i < 5; i++, now += 599)
     read_everything (self->person);
-  assert_rows (self, self->person,
-               "look Task/t1\nlook Task\nsearch zebra\nlook DocumentReference/d1\n");
+  assert_rows (self, self->person, "look Task/t1\nsearch zebra\nlook DocumentReference/d1\n");
   now += 1;
   save_document (self->person, "d1", TRUE);
   save_document (self->adviser, "d1", TRUE);
@@ -265,7 +278,7 @@ test_one_look (Fixture *self, gconstpointer data)
   now -= 5000;
   save_document (self->person, "d1", TRUE);
   assert_rows (self, self->person,
-               "look Task/t1\nlook Task\nsearch zebra\nlook DocumentReference/d1\n"
+               "look Task/t1\nsearch zebra\nlook DocumentReference/d1\n"
                "look DocumentReference/d1\nlook DocumentReference/d1 by A. Payet\n"
                "look DocumentReference/d1\n");
 }
@@ -568,6 +581,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("/access-log/reads", test_reads);
   ADD ("/access-log/reads-async", test_reads_async);
+  ADD ("/access-log/one-of-many", test_one_of_many);
   ADD ("/access-log/not-seen", test_not_seen);
   ADD ("/access-log/one-look", test_one_look);
   ADD ("/access-log/whole", test_whole);
