@@ -4,109 +4,59 @@
 
 #include "karne-access-log-page.h"
 
+#include "karne-access-handover.h"
+#include "karne-access-lines.h"
 #include "karne-access-page.h"
 #include "karne-access-refresh.h"
-#include "karne-access-words.h"
+#include "karne-access-row.h"
 #include "karne-bin.h"
 #include "karne-record-list.h"
-#include "karne-row-facts.h"
 #include "karne-status-line.h"
+#include "karne-wrap-box.h"
 
 #include <glib/gi18n.h>
 
 /**
  * KarneAccessLogPage:
  *
- * Who looked at the record, day by day, as the servers tell it. They are asked each time that
- * somebody comes to this page, and at no other time.
+ * Who looked at the record, day by day: what was noted on this computer, and what the servers tell.
+ * They are asked each time that somebody comes to this page, and at no other time; what was noted
+ * here is read, and verified, then too.
  */
 struct _KarneAccessLogPage
 {
   KarnePage parent_instance;
 
   KarneStatusLine *line;
+  KarneStatusLine *broken;
+  AdwBin *buttons_place;
   KarneRecordList *records;
+  GtkWidget *print; /* (unowned) */
+  GtkWidget *save;  /* (unowned) */
 
   KarneAccessRefresh *refresh; /* (owned) (nullable) */
+  KarneAccessLines *lines;     /* (owned) (nullable) */
   KarneSession *session;       /* (owned) (nullable) the one that is listened to */
+  GCancellable *cancellable;   /* (owned) (nullable) of what is read for it */
 };
 
 G_DEFINE_FINAL_TYPE (KarneAccessLogPage, karne_access_log_page, KARNE_TYPE_PAGE)
 
 /* Rows */
 
-static void
-add_what (KarneRecordRow *row, GPtrArray *facts)
-{
-  guint last = 0;
-
-  for (guint i = 0; i < facts->len; i++)
-    {
-      const KarneFact *fact = facts->pdata[i];
-      g_autofree char *words = NULL;
-
-      if (fact->part == last)
-        continue;
-      last = fact->part;
-      words = karne_access_words_what (karne_row_facts_get (facts, last, "kind"),
-                                       karne_row_facts_get (facts, last, "title"));
-      karne_record_row_add_line (row, words);
-    }
-}
-
-static void
-add_purpose (KarneRecordRow *row, GPtrArray *facts)
-{
-  const char *purpose = karne_row_facts_get (facts, 0, "purpose");
-
-  if (karne_row_facts_get (facts, 0, "emergency") != NULL)
-    karne_record_row_add_chip (row, "karne-warning-symbolic",
-                               _ ("Access in an emergency (“break the glass”)"), "warning");
-  else if (purpose != NULL)
-    karne_record_row_add_chip (row, NULL, purpose, NULL);
-}
-
-static void
-show_facts (KarneRecordRow *row, KarneResource *resource, GPtrArray *facts)
-{
-  g_autofree char *role = karne_access_words_role (karne_row_facts_get (facts, 0, "agent"),
-                                                   karne_row_facts_get (facts, 0, "role"));
-
-  karne_record_row_add_line (row, role);
-  karne_record_row_add_line (row, karne_row_facts_get (facts, 0, "place"));
-  add_what (row, facts);
-  karne_record_row_add_line (row, karne_row_facts_get (facts, 0, "outcome"));
-  add_purpose (row, facts);
-}
-
 static GtkWidget *
 make_row (KarneResource *resource, gpointer data)
 {
-  KarnePage *page = data;
-  const KarneItem *item = karne_resource_get_item (resource);
-  g_autofree char *act = karne_access_words_act (item->detail, item->date);
-  g_autofree char *outcome = karne_access_words_outcome (item->status);
-  GtkWidget *row = karne_record_row_new ("karne-access-symbolic",
-                                         item->author != NULL && *item->author != '\0'
-                                             ? item->author
-                                             /* Translators: stands where the name of somebody who
-                                              * looked at the record is not known. */
-                                             : _ ("Name not given"),
-                                         act);
-
-  if (outcome != NULL)
-    karne_record_row_add_chip (KARNE_RECORD_ROW (row), "karne-error-symbolic", outcome, NULL);
-  karne_row_facts_read (KARNE_RECORD_ROW (row),
-                        karne_session_get_view (karne_page_get_session (page)), resource,
-                        show_facts);
-  karne_record_row_set_opens (KARNE_RECORD_ROW (row), TRUE);
-  return row;
+  return karne_access_row_widget_new (karne_session_get_view (karne_page_get_session (data)),
+                                      resource);
 }
 
 static void
 row_activated_cb (KarneRecordList *records, KarneResource *resource, gpointer data)
 {
-  karne_access_page_open (KARNE_PAGE (data), resource);
+  /* Of what was noted on this computer, the line says all. */
+  if (karne_access_lines_get_row (resource) == NULL)
+    karne_access_page_open (KARNE_PAGE (data), resource);
 }
 
 static char *
@@ -116,6 +66,12 @@ make_heading (KarneResource *resource, gpointer data)
 
   return date != NULL ? karne_date_to_words (date, KARNE_DATE_STYLE_DAY)
                       : g_strdup (_ ("Without a date"));
+}
+
+static void
+load_more (GListModel *lines)
+{
+  karne_access_lines_load_more (KARNE_ACCESS_LINES (lines));
 }
 
 /* How far it is known */
@@ -177,6 +133,69 @@ session_changed_cb (KarneSession *session, GParamSpec *pspec, gpointer data)
   update_line (data);
 }
 
+/* Whether what was noted here is as it was written */
+
+static void
+verified_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneAccessLogPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 broken = karne_access_log_verify_finish (KARNE_VIEW (object), result, &error);
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error != NULL)
+    words = karne_error_to_words (error);
+  else if (broken > 0)
+    words = karne_access_log_broken_to_words (broken);
+  karne_status_line_say (self->broken, "karne-warning-symbolic", words);
+}
+
+/* On paper, and in a file */
+
+static gboolean
+karne_access_log_page_print (KarnePage *page)
+{
+  KarneAccessLogPage *self = KARNE_ACCESS_LOG_PAGE (page);
+
+  if (self->lines == NULL)
+    return FALSE;
+  karne_access_handover_print (page, self->print, karne_access_lines_get_theirs (self->lines),
+                               self->cancellable);
+  return TRUE;
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneAccessLogPage *self = KARNE_ACCESS_LOG_PAGE (widget);
+
+  if (self->lines != NULL)
+    karne_access_handover_save (KARNE_PAGE (self), self->save,
+                                karne_access_lines_get_theirs (self->lines), self->cancellable);
+}
+
+static GtkWidget *
+add_button (KarneWrapBox *buttons, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  karne_wrap_box_append (buttons, button);
+  return button;
+}
+
+static void
+add_buttons (KarneAccessLogPage *self)
+{
+  GtkWidget *place = karne_wrap_box_new (6);
+
+  self->print = add_button (KARNE_WRAP_BOX (place), _ ("Print"), "win.print");
+  self->save = add_button (KARNE_WRAP_BOX (place), _ ("Save as a file"), "access-log.save");
+  adw_bin_set_child (self->buttons_place, place);
+}
+
 /* The page */
 
 static void
@@ -186,20 +205,23 @@ let_go (KarneAccessLogPage *self)
     g_signal_handlers_disconnect_by_data (self->refresh, self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->refresh);
+  g_clear_object (&self->lines);
   g_clear_object (&self->session);
 }
 
 static void
 take_up (KarneAccessLogPage *self, KarneSession *session)
 {
-  g_autoptr (KarneList) list = karne_list_new (karne_session_get_view (session), "AuditEvent");
-
   self->session = g_object_ref (session);
+  self->cancellable = g_cancellable_new ();
+  self->lines = karne_access_lines_new (karne_session_get_view (session));
   self->refresh = karne_access_refresh_new (session);
   g_signal_connect_object (self->refresh, "changed", G_CALLBACK (refresh_changed_cb), self, 0);
   g_signal_connect_object (session, "notify::state", G_CALLBACK (session_changed_cb), self, 0);
-  karne_record_list_set_list (self->records, list);
+  karne_record_list_set_lines (self->records, G_LIST_MODEL (self->lines), load_more);
   update_line (self);
 }
 
@@ -210,10 +232,11 @@ karne_access_log_page_set_session (KarnePage *page, KarneSession *session)
 
   let_go (self);
   karne_status_line_say (self->line, NULL, NULL);
+  karne_status_line_say (self->broken, NULL, NULL);
   if (session != NULL)
     take_up (self, session);
   else
-    karne_record_list_set_list (self->records, NULL);
+    karne_record_list_set_lines (self->records, NULL, NULL);
 }
 
 static void
@@ -221,8 +244,12 @@ karne_access_log_page_shown (KarnePage *page)
 {
   KarneAccessLogPage *self = KARNE_ACCESS_LOG_PAGE (page);
 
-  if (self->refresh != NULL)
-    karne_access_refresh_run (self->refresh);
+  if (self->refresh == NULL)
+    return;
+  karne_access_refresh_run (self->refresh);
+  karne_access_lines_refresh (self->lines);
+  karne_access_log_verify_async (karne_session_get_view (self->session), self->cancellable,
+                                 verified_cb, g_object_ref (self));
 }
 
 static void
@@ -242,12 +269,16 @@ karne_access_log_page_class_init (KarneAccessLogPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = karne_access_log_page_dispose;
   KARNE_PAGE_CLASS (klass)->set_session = karne_access_log_page_set_session;
   KARNE_PAGE_CLASS (klass)->shown = karne_access_log_page_shown;
+  KARNE_PAGE_CLASS (klass)->print = karne_access_log_page_print;
 
   g_type_ensure (KARNE_TYPE_RECORD_LIST);
   g_type_ensure (KARNE_TYPE_STATUS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-access-log-page.ui");
+  gtk_widget_class_install_action (widget_class, "access-log.save", NULL, save_action);
   gtk_widget_class_bind_template_child (widget_class, KarneAccessLogPage, line);
+  gtk_widget_class_bind_template_child (widget_class, KarneAccessLogPage, broken);
+  gtk_widget_class_bind_template_child (widget_class, KarneAccessLogPage, buttons_place);
   gtk_widget_class_bind_template_child (widget_class, KarneAccessLogPage, records);
 }
 
@@ -255,11 +286,13 @@ static void
 karne_access_log_page_init (KarneAccessLogPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_buttons (self);
   karne_record_list_set_row_func (self->records, make_row, self);
   g_signal_connect_object (self->records, "row-activated", G_CALLBACK (row_activated_cb), self, 0);
   karne_record_list_set_heading_func (self->records, make_heading, self);
   karne_record_list_set_empty_icon (self->records, "karne-access-symbolic");
   karne_record_list_set_empty_words (
       self->records, _ ("Nothing is known of who looked at the record"),
-      _ ("What the server tells of it stands here: who, in which role, when and what."));
+      _ ("What was done on this computer stands here, and what the server tells: who, in which "
+         "role, when and what."));
 }

@@ -53,7 +53,8 @@ facts_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   GWeakRef *row_ref = user_data;
   g_autoptr (GtkWidget) row = g_weak_ref_get (row_ref);
-  g_autoptr (GPtrArray) facts = karne_view_list_facts_finish (KARNE_VIEW (object), result, NULL);
+  g_autoptr (GPtrArray) facts =
+      karne_view_list_line_facts_finish (KARNE_VIEW (object), result, NULL);
 
   g_weak_ref_clear (row_ref);
   g_free (row_ref);
@@ -73,8 +74,8 @@ find_place (GtkWidget *row, KarneView *view, const KarneItem *item)
   GWeakRef *row_ref = g_new0 (GWeakRef, 1);
 
   g_weak_ref_init (row_ref, row);
-  karne_view_list_facts_async (view, item->source, item->kind, item->id, NULL, facts_listed_cb,
-                               row_ref);
+  karne_view_list_line_facts_async (view, item->source, item->kind, item->id, NULL, facts_listed_cb,
+                                    row_ref);
 }
 
 GtkWidget *

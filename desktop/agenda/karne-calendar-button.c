@@ -79,9 +79,12 @@ exported_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (karne_calendar_export_finish (KARNE_VIEW (object), result, &error))
-    say (
-        self,
-        _ ("The copy is saved. Unlike the record it is not sealed: whoever finds it can read it."));
+    {
+      karne_access_log_note (KARNE_VIEW (object), KARNE_ACCESS_ACT_EXPORT, 0, "Appointment", NULL,
+                             NULL);
+      say (self, _ ("The copy is saved. Unlike the record it is not sealed: whoever finds it can "
+                    "read it."));
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     karne_dialogs_say_error (GTK_WIDGET (self), _ ("The copy could not be saved"), error);
 }

@@ -62,7 +62,7 @@ facts_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Export *export = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  GPtrArray *facts = karne_view_list_facts_finish (KARNE_VIEW (object), result, &error);
+  GPtrArray *facts = karne_view_list_line_facts_finish (KARNE_VIEW (object), result, &error);
 
   /* What has gone since it was listed is written as it was listed. */
   if (facts == NULL && g_error_matches (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND))
@@ -88,9 +88,10 @@ read_next (GTask *task)
       return;
     }
   next = export->appointments->pdata[export->facts->len];
-  karne_view_list_facts_async (g_task_get_source_object (task), karne_resource_get_source (next),
-                               karne_resource_get_kind (next), karne_resource_get_id (next),
-                               g_task_get_cancellable (task), facts_listed_cb, task);
+  karne_view_list_line_facts_async (g_task_get_source_object (task),
+                                    karne_resource_get_source (next),
+                                    karne_resource_get_kind (next), karne_resource_get_id (next),
+                                    g_task_get_cancellable (task), facts_listed_cb, task);
 }
 
 void

@@ -337,13 +337,27 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+note_printed (KarneMeasurePage *self)
+{
+  KarneSession *session = karne_page_get_session (KARNE_PAGE (self));
+
+  if (session != NULL)
+    karne_access_log_note (karne_session_get_view (session), KARNE_ACCESS_ACT_PRINT, 0,
+                           "Observation", NULL, NULL);
+}
+
+static void
 printed_cb (GtkPrintOperation *operation, GtkPrintOperationResult outcome, gpointer data)
 {
   KarneMeasurePage *self = data;
   g_autoptr (GError) error = NULL;
 
   if (outcome == GTK_PRINT_OPERATION_RESULT_APPLY)
-    gtk_label_set_label (self->said, _ ("Sent to the printer: remember to take the sheets there."));
+    {
+      note_printed (self);
+      gtk_label_set_label (self->said,
+                           _ ("Sent to the printer: remember to take the sheets there."));
+    }
   else if (outcome == GTK_PRINT_OPERATION_RESULT_ERROR)
     {
       gtk_print_operation_get_error (operation, &error);

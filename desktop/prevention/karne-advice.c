@@ -71,7 +71,7 @@ facts_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (Reading) reading = user_data;
   g_autoptr (KarneAdvice) self = g_weak_ref_get (&reading->advice);
   GError *error = NULL;
-  GPtrArray *facts = karne_view_list_facts_finish (KARNE_VIEW (object), result, &error);
+  GPtrArray *facts = karne_view_list_line_facts_finish (KARNE_VIEW (object), result, &error);
 
   if (self == NULL || self->view == NULL)
     {
@@ -92,9 +92,10 @@ read_facts (KarneAdvice *self, KarneResource *resource)
   g_weak_ref_init (&reading->advice, self);
   reading->resource = g_object_ref (resource);
   self->n_reading++;
-  karne_view_list_facts_async (self->view, karne_resource_get_source (resource),
-                               karne_resource_get_kind (resource), karne_resource_get_id (resource),
-                               self->cancellable, facts_read_cb, reading);
+  karne_view_list_line_facts_async (self->view, karne_resource_get_source (resource),
+                                    karne_resource_get_kind (resource),
+                                    karne_resource_get_id (resource), self->cancellable,
+                                    facts_read_cb, reading);
 }
 
 static gboolean

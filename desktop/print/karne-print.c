@@ -21,14 +21,52 @@ say (GtkWidget *widget, const char *words)
     karne_window_say (KARNE_WINDOW (root), words);
 }
 
+/* Who printed what is asked for when the printer was: the record may be gone when it is done. */
+typedef struct
+{
+  GtkWidget *widget; /* (owned) */
+  KarneView *view;   /* (owned) (nullable) */
+  char *title;       /* (owned) of the page */
+} Printing;
+
+static void
+printing_free (gpointer data, GClosure *closure)
+{
+  Printing *printing = data;
+
+  g_object_unref (printing->widget);
+  g_clear_object (&printing->view);
+  g_free (printing->title);
+  g_free (printing);
+}
+
+static Printing *
+printing_new (KarnePage *page, GtkWidget *button)
+{
+  KarneSession *session = karne_page_get_session (page);
+  Printing *printing = g_new0 (Printing, 1);
+
+  printing->widget = g_object_ref (button != NULL ? button : GTK_WIDGET (page));
+  if (session != NULL)
+    printing->view = g_object_ref (karne_session_get_view (session));
+  printing->title = g_strdup (karne_page_get_title (page));
+  return printing;
+}
+
 static void
 printed_cb (GtkPrintOperation *operation, GtkPrintOperationResult outcome, gpointer data)
 {
-  GtkWidget *widget = data;
+  const Printing *printing = data;
+  GtkWidget *widget = printing->widget;
   g_autoptr (GError) error = NULL;
 
   if (outcome == GTK_PRINT_OPERATION_RESULT_APPLY)
-    say (widget, _ ("Sent to the printer: remember to take the sheets there."));
+    {
+      if (printing->view != NULL)
+        karne_access_log_note (printing->view, KARNE_ACCESS_ACT_PRINT, 0, NULL, NULL,
+                               printing->title);
+      say (widget, _ ("Sent to the printer: remember to take the sheets there."));
+    }
   else if (outcome == GTK_PRINT_OPERATION_RESULT_ERROR)
     {
       gtk_print_operation_get_error (operation, &error);
@@ -52,18 +90,24 @@ karne_print_new (const char *name, const char *birth_date, KarneSheetsFunc fill,
   return karne_blocks_print_new (NULL, blocks);
 }
 
+GtkPrintOperation *
+karne_print_new_for_page (KarnePage *page, KarneSheetsFunc fill, gpointer data)
+{
+  KarneProfile *profile = find_profile (gtk_widget_get_root (GTK_WIDGET (page)));
+
+  return karne_print_new (profile != NULL ? karne_profile_get_name (profile) : NULL,
+                          profile != NULL ? karne_profile_get_birth_date (profile) : NULL, fill,
+                          data);
+}
+
 void
 karne_print_page (KarnePage *page, GtkWidget *button, KarneSheetsFunc fill, gpointer data)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
-  KarneProfile *profile = find_profile (root);
-  g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autoptr (GtkPrintOperation) operation = karne_print_new_for_page (page, fill, data);
 
-  operation =
-      karne_print_new (profile != NULL ? karne_profile_get_name (profile) : NULL,
-                       profile != NULL ? karne_profile_get_birth_date (profile) : NULL, fill, data);
-  g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb),
-                           button != NULL ? button : GTK_WIDGET (page), 0);
+  g_signal_connect_data (operation, "done", G_CALLBACK (printed_cb), printing_new (page, button),
+                         printing_free, 0);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
                            GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL);
 }

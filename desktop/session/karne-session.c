@@ -411,6 +411,8 @@ karne_session_constructed (GObject *object)
 
   self->transport = KARNE_TRANSPORT (karne_soup_transport_new (self->clock));
   self->view = karne_view_new (karne_space_get_store (self->space), self->role, NULL);
+  karne_access_log_set_acting (self->view);
+  karne_access_log_note (self->view, KARNE_ACCESS_ACT_UNLOCK, 0, NULL, NULL, NULL);
   for (guint of = 0; of < N_CHANGES; of++)
     self->changes[of] =
         karne_change_list_new (self->view, (KarneChangeListOf) of, change_page_sizes[of]);

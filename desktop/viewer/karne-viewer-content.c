@@ -355,6 +355,12 @@ karne_viewer_content_save_finish (KarneViewerContent *self, GAsyncResult *result
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+void
+karne_viewer_content_note (KarneViewerContent *self, KarneAccessAct act)
+{
+  karne_access_log_note (self->view, act, self->source, "DocumentReference", self->id, NULL);
+}
+
 /* Names */
 
 static const struct

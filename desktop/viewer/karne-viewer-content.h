@@ -48,6 +48,9 @@ void karne_viewer_content_save_async (KarneViewerContent *self,
 gboolean
 karne_viewer_content_save_finish (KarneViewerContent *self, GAsyncResult *result, GError **error);
 
+/* Notes in the access log what else was done with it; that it was read is noted by itself. */
+void karne_viewer_content_note (KarneViewerContent *self, KarneAccessAct act);
+
 /* A name to propose that says nothing about anybody, as “document.pdf”. (transfer full) */
 char *karne_viewer_content_dup_name (const char *content_type);
 

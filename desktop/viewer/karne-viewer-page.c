@@ -303,9 +303,12 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (karne_viewer_content_save_finish (KARNE_VIEWER_CONTENT (source), result, &error))
-    say (
-        self, self->save_button,
-        _ ("The copy is saved. Unlike the record it is not sealed: whoever finds it can read it."));
+    {
+      karne_viewer_content_note (KARNE_VIEWER_CONTENT (source), KARNE_ACCESS_ACT_EXPORT);
+      say (self, self->save_button,
+           _ ("The copy is saved. Unlike the record it is not sealed: whoever finds it can read "
+              "it."));
+    }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     karne_dialogs_say_error (GTK_WIDGET (self), _ ("The copy could not be saved"), error);
 }
@@ -353,11 +356,30 @@ printed_cb (GtkPrintOperation *operation, GtkPrintOperationResult outcome, gpoin
     }
 }
 
+/* The page may be gone when it is done. */
+static void
+note_printed_cb (GtkPrintOperation *operation, GtkPrintOperationResult outcome, gpointer data)
+{
+  if (outcome == GTK_PRINT_OPERATION_RESULT_APPLY)
+    karne_viewer_content_note (data, KARNE_ACCESS_ACT_PRINT);
+}
+
+static void
+unref_cb (gpointer data, GClosure *closure)
+{
+  g_object_unref (data);
+}
+
 static GtkPrintOperation *
 make_print (KarneViewerPage *self)
 {
-  return self->blocks != NULL ? karne_blocks_print_new (self->facts, self->blocks)
-                              : karne_pages_print_new (self->renderer);
+  GtkPrintOperation *operation = self->blocks != NULL
+                                     ? karne_blocks_print_new (self->facts, self->blocks)
+                                     : karne_pages_print_new (self->renderer);
+
+  g_signal_connect_data (operation, "done", G_CALLBACK (note_printed_cb),
+                         g_object_ref (self->bytes), unref_cb, 0);
+  return operation;
 }
 
 static void

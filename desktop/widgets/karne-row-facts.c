@@ -32,7 +32,8 @@ static void
 facts_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Reading) reading = user_data;
-  g_autoptr (GPtrArray) facts = karne_view_list_facts_finish (KARNE_VIEW (object), result, NULL);
+  g_autoptr (GPtrArray) facts =
+      karne_view_list_line_facts_finish (KARNE_VIEW (object), result, NULL);
   g_autoptr (KarneRecordRow) row = g_weak_ref_get (&reading->row);
 
   if (facts != NULL && row != NULL)
@@ -56,9 +57,10 @@ karne_row_facts_read (KarneRecordRow *row,
   reading->func = func;
   g_signal_connect_object (row, "destroy", G_CALLBACK (g_cancellable_cancel), reading->cancellable,
                            G_CONNECT_SWAPPED);
-  karne_view_list_facts_async (view, karne_resource_get_source (resource),
-                               karne_resource_get_kind (resource), karne_resource_get_id (resource),
-                               reading->cancellable, facts_read_cb, reading);
+  karne_view_list_line_facts_async (view, karne_resource_get_source (resource),
+                                    karne_resource_get_kind (resource),
+                                    karne_resource_get_id (resource), reading->cancellable,
+                                    facts_read_cb, reading);
 }
 
 const char *

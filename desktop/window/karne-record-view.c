@@ -157,6 +157,18 @@ get_over (KarneRecordView *self)
   return self->over->len > 0 ? self->over->pdata[self->over->len - 1] : NULL;
 }
 
+/* Pages are made ready before anybody sees them: what is read for their lines is no look yet. */
+static void
+note_look (KarneRecordView *self, KarnePage *page)
+{
+  KarneSession *session = karne_page_get_session (page);
+  const char *kind = karne_pages_get_kind (karne_sidebar_get_page (self->sidebar));
+
+  if (session != NULL && kind != NULL)
+    karne_access_log_note (karne_session_get_view (session), KARNE_ACCESS_ACT_LOOK, 0, kind, NULL,
+                           NULL);
+}
+
 static void
 show_top (KarneRecordView *self)
 {
@@ -168,6 +180,8 @@ show_top (KarneRecordView *self)
   set_top (self, top);
   karne_strip_set_page (self->strip,
                         self->over->len == 0 ? karne_sidebar_get_page (self->sidebar) : NULL);
+  if (self->over->len == 0)
+    note_look (self, top);
   karne_page_shown (top);
 }
 

@@ -260,11 +260,12 @@ take_rows (gpointer data)
  * it see accesses (AuditEvent) at all. Of what the reader may not know of there is neither an id
  * nor a title.
  *
- * What is noted: each resource that is read as a whole and each content of a document (a look),
- * what is read of the other kinds line by line (one look at the kind), each search, and each change
- * of the person, with the change. Looks and searches that come again within ten minutes of the last
- * time are one with the first. Lists of titles are not noted, nor what is worked out of the record
- * without anybody asking, such as what prevention asks for.
+ * What is noted: each resource that is read as a whole or of which the facts are read, and each
+ * content of a document (a look); the measures and the vaccination card, each as one look at the
+ * kind; each search; and each change of the person, with the change. Looks and searches that come
+ * again within ten minutes of the last time are one with the first. Lines of lists are not noted
+ * ([method@View.list_line_facts_async]), nor what is worked out of the record without anybody
+ * asking, such as what prevention asks for.
  *
  * Returns: (transfer full) (element-type KarneSync.AccessRow): the rows, the newest first
  */

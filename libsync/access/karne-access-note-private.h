@@ -104,8 +104,6 @@ void karne_noter_note (KarneNoter *self,
                        const char *kind,
                        const char *id,
                        const char *detail);
-/* Whether it is noted that this very resource was looked at, a moment ago. */
-gboolean karne_noter_has_looked (KarneNoter *self, gint64 source, const char *kind, const char *id);
 /* From the one to the other, looks and searches are part of something that is noted as a whole. */
 void karne_noter_begin (KarneNoter *self);
 void karne_noter_end (KarneNoter *self);

@@ -125,18 +125,13 @@ forget_what_is_over (GHashTable *looks, gint64 now)
     g_hash_table_remove_all (looks);
 }
 
-static char *
-make_key (const Note *note)
-{
-  return g_strdup_printf ("%d %" G_GINT64_FORMAT " %s/%s %s", (int) note->act, note->source,
-                          note->kind != NULL ? note->kind : "", note->id != NULL ? note->id : "",
-                          note->detail != NULL ? note->detail : "");
-}
-
 static gboolean
 is_seen (KarneNoter *self, const Note *note)
 {
-  g_autofree char *key = make_key (note);
+  g_autofree char *key =
+      g_strdup_printf ("%d %" G_GINT64_FORMAT " %s/%s %s", (int) note->act, note->source,
+                       note->kind != NULL ? note->kind : "", note->id != NULL ? note->id : "",
+                       note->detail != NULL ? note->detail : "");
   gint64 *last = g_hash_table_lookup (self->looks, key);
   gboolean seen = last != NULL && !is_over (*last, note->at);
 
@@ -157,24 +152,6 @@ is_part_of_another (KarneNoter *self, const Note *note)
   if (note->act != KARNE_ACCESS_ACT_LOOK && note->act != KARNE_ACCESS_ACT_SEARCH)
     return FALSE;
   return self->n_wholes > 0 || is_seen (self, note);
-}
-
-gboolean
-karne_noter_has_looked (KarneNoter *self, gint64 source, const char *kind, const char *id)
-{
-  const Note note = {
-    .act = KARNE_ACCESS_ACT_LOOK, .source = source, .kind = (char *) kind, .id = (char *) id
-  };
-  g_autofree char *key = make_key (&note);
-  gint64 now = karne_store_get_time (self->store);
-  gint64 *last;
-  gboolean has_looked;
-
-  g_mutex_lock (&self->mutex);
-  last = g_hash_table_lookup (self->looks, key);
-  has_looked = last != NULL && !is_over (*last, now);
-  g_mutex_unlock (&self->mutex);
-  return has_looked;
 }
 
 /* Writing */

@@ -56,16 +56,13 @@ fact_from_row (KarneStatement *statement)
   return fact;
 }
 
-/* Documents are looked at one by one. Of other kinds this is asked for each line of a list, and a
- * list is one look; who opens one of them says so, and that is all there is to say. */
+/* A document is looked at, however it is read. */
 static void
 note (KarneViewJob *job)
 {
-  gboolean one = g_str_equal (job->query.kind, "DocumentReference") ||
-                 karne_noter_has_looked (job->reader->noter, job->source, job->query.kind, job->id);
-
-  karne_noter_note (job->reader->noter, KARNE_ACCESS_ACT_LOOK, one ? job->source : 0,
-                    job->query.kind, one ? job->id : NULL, NULL);
+  if (!job->is_line || g_str_equal (job->query.kind, "DocumentReference"))
+    karne_noter_note (job->reader->noter, KARNE_ACCESS_ACT_LOOK, job->source, job->query.kind,
+                      job->id, NULL);
 }
 
 static gboolean
@@ -137,6 +134,21 @@ karne_view_list_facts (KarneView *self,
              : NULL;
 }
 
+static void
+read_facts (KarneView *self,
+            KarneViewJob *job,
+            gpointer tag,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  karne_store_answer_async (karne_view_get_store (self), task, list_in_worker, job,
+                            karne_view_job_free, take_facts, (GDestroyNotify) g_ptr_array_unref);
+}
+
 /**
  * karne_view_list_facts_async:
  * @self: a view
@@ -158,15 +170,10 @@ karne_view_list_facts_async (KarneView *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GTask *task;
-
   g_return_if_fail (KARNE_IS_VIEW (self) && kind != NULL && id != NULL);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, karne_view_list_facts_async);
-  karne_store_answer_async (karne_view_get_store (self), task, list_in_worker,
-                            karne_view_job_new_one (self, source, kind, id), karne_view_job_free,
-                            take_facts, (GDestroyNotify) g_ptr_array_unref);
+  read_facts (self, karne_view_job_new_one (self, source, kind, id), karne_view_list_facts_async,
+              cancellable, callback, user_data);
 }
 
 /**
@@ -186,4 +193,53 @@ karne_view_list_facts_finish (KarneView *self, GAsyncResult *result, GError **er
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * karne_view_list_line_facts_async:
+ * @self: a view
+ * @source: number of a source, 0 for the first that has it
+ * @kind: FHIR resource type
+ * @id: its id
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Like [method@View.list_facts_async], for a line of a list that says a little more: apart from
+ * documents it is not noted as a look, since a list is made ready before anybody sees it. Who shows
+ * the list notes that, as one look at the kind ([func@access_log_note]).
+ */
+void
+karne_view_list_line_facts_async (KarneView *self,
+                                  gint64 source,
+                                  const char *kind,
+                                  const char *id,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  KarneViewJob *job;
+
+  g_return_if_fail (KARNE_IS_VIEW (self) && kind != NULL && id != NULL);
+
+  job = karne_view_job_new_one (self, source, kind, id);
+  job->is_line = TRUE;
+  read_facts (self, job, karne_view_list_line_facts_async, cancellable, callback, user_data);
+}
+
+/**
+ * karne_view_list_line_facts_finish:
+ * @self: a view
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Finishes [method@View.list_line_facts_async].
+ *
+ * Returns: (transfer full) (element-type KarneSync.Fact): the facts; `NULL` as from
+ *   [method@View.list_facts]
+ */
+GPtrArray *
+karne_view_list_line_facts_finish (KarneView *self, GAsyncResult *result, GError **error)
+{
+  return karne_view_list_facts_finish (self, result, error);
 }

@@ -20,6 +20,7 @@ typedef struct
   char *id;                /* (owned) (nullable) */
   gint64 source;
   gboolean whole;
+  gboolean is_line; /* of a list that is shown, rather than of what is looked at */
 
   /* Output */
   GPtrArray *items; /* (owned) (nullable) */

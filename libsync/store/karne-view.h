@@ -330,6 +330,17 @@ void karne_view_list_facts_async (KarneView *self,
                                   gpointer user_data);
 KARNE_API
 GPtrArray *karne_view_list_facts_finish (KarneView *self, GAsyncResult *result, GError **error);
+KARNE_API
+void karne_view_list_line_facts_async (KarneView *self,
+                                       gint64 source,
+                                       const char *kind,
+                                       const char *id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+KARNE_API
+GPtrArray *
+karne_view_list_line_facts_finish (KarneView *self, GAsyncResult *result, GError **error);
 
 KARNE_API
 GPtrArray *karne_view_list_quarantined (KarneView *self, GError **error);
