@@ -140,16 +140,26 @@ say_who (const KarneAccessRow *row)
   return karne_text_beside (with_role, row->structure);
 }
 
+static char *
+say_purposes (const KarneAccessRow *row)
+{
+  g_auto (GStrv) list = row->purposes != NULL ? g_strsplit (row->purposes, "\n", -1) : NULL;
+
+  return list != NULL ? g_strjoinv (", ", list) : NULL;
+}
+
 static void
 print_row (KarneSheets *sheets, const KarneAccessRow *row)
 {
   g_autofree char *date = dup_date (row);
   g_autofree char *time = karne_date_to_words (date, KARNE_DATE_STYLE_TIME);
   g_autofree char *who = say_who (row);
-  g_autofree char *act = karne_access_act_to_words (row->act, NULL);
+  g_autofree char *act = karne_access_act_to_words (row->act, time);
   g_autofree char *what = karne_access_row_what_to_words (row);
   g_autofree char *shortened = karne_text_shorten (what, MAX_LETTERS);
-  const char *const cells[] = { time, who, act, shortened };
+  g_autofree char *purposes = say_purposes (row);
+  g_autofree char *with_purposes = karne_text_beside (shortened, purposes);
+  const char *const cells[] = { act, with_purposes, who };
 
   karne_sheets_add_row (sheets, cells, G_N_ELEMENTS (cells));
 }
@@ -157,9 +167,9 @@ print_row (KarneSheets *sheets, const KarneAccessRow *row)
 static void
 print_rows (KarneSheets *sheets, GPtrArray *rows)
 {
-  /* Translators: over columns on paper: when, by whom, what was done, and with what. */
-  const char *const headings[] = { C_ ("access", "Time"), C_ ("access", "Who"),
-                                   C_ ("access", "Act"), C_ ("access", "What") };
+  /* Translators: over columns on paper: what was done, with what, and by whom. */
+  const char *const headings[] = { C_ ("access", "Act"), C_ ("access", "What"),
+                                   C_ ("access", "Who") };
   g_autofree char *last = NULL;
 
   for (guint i = 0; i < rows->len; i++)
@@ -169,7 +179,9 @@ print_rows (KarneSheets *sheets, GPtrArray *rows)
 
       if (g_strcmp0 (day, last) != 0)
         {
-          karne_sheets_add_heading (sheets, 2, day);
+          g_autofree char *heading = karne_text_capitalize (day);
+
+          karne_sheets_add_heading (sheets, 2, heading);
           karne_sheets_begin_table (sheets, headings, G_N_ELEMENTS (headings));
           g_free (last);
           last = g_steal_pointer (&day);

@@ -6,6 +6,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import karne_changes  # noqa: E402
 import karne_data  # noqa: E402
 import karne_gate  # noqa: E402
 import karne_tap  # noqa: E402
@@ -116,7 +117,70 @@ def test_access_never_asked():
         program.stop_demo_server()
         program.go_to("Accès au dossier")
         program.find("statusbar", "n’a encore jamais tout transmis")
-        program.find("label", "^Aucune consultation connue", within=program.content())
+        # What was done here is known all the same.
+        wait_for(lambda: any("Ouverture du dossier à" in words for words in own_rows(program)), "what was done")
+
+
+def count_rows(program):
+    return len(program.find_all("list item", within=program.content(), showing=False))
+
+
+def own_rows(program):
+    rows = program.find_all("list item", "^Titulaire du dossier$", within=program.content(), showing=False)
+    return [row.get_description() for row in rows if "Sur cet ordinateur" in row.get_description()]
+
+
+def test_access_here():
+    """What is done on this computer stands among the accesses: pages that were come to, a document, a search;
+    and not what nobody has come to."""
+    with Karne("--demo") as program:
+        program.open_demo()
+        show_person(program, "^Jean-Marc")
+        program.go_to("Documents")
+        program.click(program.find("list item", "^Bilan sanguin", within=program.content()))
+        program.stand_still()
+        program.press("Escape")
+        program.stand_still()
+        n_documents = count_rows(program)
+        program.press("ctrl+f")
+        program.type("sanguin")
+        wait_for(lambda: 0 < count_rows(program) < n_documents, "what is found")
+        program.go_to("Accès au dossier")
+        wait_for(lambda: len(own_rows(program)) >= 5, "what was done")
+        said = "\n".join(own_rows(program))
+        for words in ("Accès au dossier", "Mots : sanguin", "Document : Bilan sanguin", "Documents", "Ouverture du dossier"):
+            assert words.replace(" :", NBSP + ":") in said, said
+        assert said.count("Recherche à") == 1, said
+        assert "Mesures" not in said, said
+        assert "Rendez-vous" not in said, said
+        faults = karne_gate.check_width(program, *NARROW) + karne_gate.check_labels(program)
+        faults += karne_gate.check_names(program)
+        assert not faults, "\n" + "\n".join(faults)
+
+
+def test_access_tampered():
+    """A line that is not as it was written is said, and nothing is kept from the person for it."""
+    with karne_changes.Record(SCRATCH, "tampered") as record:
+        record.karne("search", "rein")
+        record.karne("search", "sang")
+        program = Karne()
+        program.env["XDG_DATA_HOME"] = record.data_home
+        with program:
+            karne_changes.open_record(program)
+            program.go_to("Accès au dossier")
+            wait_for(lambda: len(own_rows(program)) >= 3, "what was done")
+            lines = program.find_all("statusbar", "à partir de la ligne", within=program.content(), showing=False)
+            assert not lines
+        record.tamper("DROP TRIGGER access_log_delete; DELETE FROM access_log WHERE number = 2")
+        program = Karne()
+        program.env["XDG_DATA_HOME"] = record.data_home
+        with program:
+            karne_changes.open_record(program)
+            program.go_to("Accès au dossier")
+            program.find("statusbar", "^Ce qui a été noté sur cet ordinateur a été modifié à partir de la ligne 2,")
+            assert any(f"Mots{NBSP}: rein" in words for words in own_rows(program))
+            faults = karne_gate.check_width(program, *NARROW) + karne_gate.check_labels(program)
+            assert not faults, "\n" + "\n".join(faults)
 
 
 def test_set_aside():
@@ -151,6 +215,8 @@ karne_tap.run(
         ("/desktop/record-pages/access", test_access),
         ("/desktop/record-pages/access-out-of-reach", test_access_out_of_reach),
         ("/desktop/record-pages/access-never-asked", test_access_never_asked),
+        ("/desktop/record-pages/access-here", test_access_here),
+        ("/desktop/record-pages/access-tampered", test_access_tampered),
         ("/desktop/record-pages/set-aside", test_set_aside),
         ("/desktop/record-pages/nothing-set-aside", test_nothing_set_aside),
     ]
