@@ -14,6 +14,7 @@
 #include "fhir/karne-kinds.h"
 #include "karne-error.h"
 #include "karne-macros.h"
+#include "keys/karne-guard.h"
 #include "keys/karne-key.h"
 #include "measures/karne-findrisc.h"
 #include "measures/karne-measures.h"

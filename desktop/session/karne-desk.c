@@ -528,7 +528,7 @@ leftovers_erased_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!karne_space_erase_leftovers_finish (result, &error))
+  if (!karne_space_erase_leftovers_finish (result, NULL, &error))
     g_debug ("Erasing what a crash left: %s", error->message);
 }
 

@@ -19,6 +19,9 @@ typedef struct
   KarneKeyHolder holder;
   char *passphrase;      /* (owned) (nullable) wiped */
   GMainContext *context; /* (owned) where the caller wants to hear of changes */
+
+  /* Output */
+  guint n_lost;
 } SpaceJob;
 
 static void
@@ -109,7 +112,7 @@ erase_leftovers_in_thread (GTask *task, gpointer object, gpointer data, GCancell
   SpaceJob *job = data;
   GError *error = NULL;
 
-  if (karne_space_erase_leftovers (job->root, &error))
+  if (karne_space_erase_leftovers (job->root, &job->n_lost, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -254,6 +257,7 @@ karne_space_erase_leftovers_async (GFile *root,
 /**
  * karne_space_erase_leftovers_finish:
  * @result: the result
+ * @n_lost: (out) (optional): see [func@Space.erase_leftovers]
  * @error: return location for an error
  *
  * Finishes [func@Space.erase_leftovers_async].
@@ -261,10 +265,15 @@ karne_space_erase_leftovers_async (GFile *root,
  * Returns: see [func@Space.erase_leftovers]
  */
 gboolean
-karne_space_erase_leftovers_finish (GAsyncResult *result, GError **error)
+karne_space_erase_leftovers_finish (GAsyncResult *result, guint *n_lost, GError **error)
 {
+  const SpaceJob *job;
+
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
 
+  job = g_task_get_task_data (G_TASK (result));
+  if (n_lost != NULL)
+    *n_lost = job->n_lost;
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 

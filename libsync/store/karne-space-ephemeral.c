@@ -7,11 +7,16 @@
 #include <glib/gstdio.h>
 
 #include "karne-error.h"
+#include "platform/karne-file-private.h"
 #include "platform/karne-lock.h"
 
 /* Spaces of which nothing but noise is left once their process has ended, however it ended. Their
  * names are of their own, so that none of those that last is ever taken for one. */
 #define NAME_PREFIX "ephemeral-"
+
+/* A number, and nothing else, is in it. */
+#define UNSENT_MAX_SIZE 16
+#define UNSENT_MAX 1000000
 
 /* How many times somebody who cleans up may be faster than who has just made a folder. */
 #define MAX_TRIES 5
@@ -116,9 +121,29 @@ karne_space_create_ephemeral (GFile *root, GError **error)
     }
 }
 
+/* What was noted in a folder that is about to go. More than anybody writes in a session is no
+ * number of ours. */
+static guint
+read_unsent (GFile *folder)
+{
+  g_autofree char *path = karne_space_dup_unsent_path (folder);
+  g_autoptr (GBytes) content = karne_file_read (path, UNSENT_MAX_SIZE, NULL);
+  g_autofree char *text = NULL;
+  guint64 n = 0;
+  gsize size;
+
+  if (content == NULL)
+    return 0;
+  size = g_bytes_get_size (content);
+  text = g_strndup (g_bytes_get_data (content, NULL), size);
+  return g_ascii_string_to_unsigned (g_strchomp (text), 10, 0, UNSENT_MAX, &n, NULL) ? (guint) n
+                                                                                     : 0;
+}
+
 /**
  * karne_space_erase_leftovers:
  * @root: folder of such spaces
+ * @n_lost: (out) (optional): how many changes that were not sent went with what was removed
  * @error: return location for an error
  *
  * Removes what processes that ended without closing their ephemeral spaces left behind. Spaces that
@@ -129,9 +154,10 @@ karne_space_create_ephemeral (GFile *root, GError **error)
  * Returns: %TRUE, or %FALSE with the first error, such as `KARNE_ERROR_READ_ONLY`
  */
 gboolean
-karne_space_erase_leftovers (GFile *root, GError **error)
+karne_space_erase_leftovers (GFile *root, guint *n_lost, GError **error)
 {
   g_auto (GStrv) names = NULL;
+  guint n_all = 0;
   gboolean ok = TRUE;
 
   g_return_val_if_fail (G_IS_FILE (root) && g_file_peek_path (root) != NULL, FALSE);
@@ -142,10 +168,17 @@ karne_space_erase_leftovers (GFile *root, GError **error)
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autoptr (GFile) folder = g_file_get_child (root, names[i]);
+      guint n;
 
       /* What is called so and is elsewhere was not made here. */
-      if (!g_file_test (g_file_peek_path (folder), G_FILE_TEST_IS_SYMLINK))
-        ok = karne_space_erase_unheld (folder, ok ? error : NULL) && ok;
+      if (g_file_test (g_file_peek_path (folder), G_FILE_TEST_IS_SYMLINK))
+        continue;
+      n = read_unsent (folder);
+      ok = karne_space_erase_unheld (folder, ok ? error : NULL) && ok;
+      if (!g_file_query_exists (folder, NULL))
+        n_all += n;
     }
+  if (n_lost != NULL)
+    *n_lost = n_all;
   return ok;
 }

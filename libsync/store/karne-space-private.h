@@ -2,9 +2,25 @@
 
 #pragma once
 
+#include "platform/karne-lock.h"
 #include "store/karne-space.h"
 
 G_BEGIN_DECLS
+
+struct _KarneSpace
+{
+  GObject parent_instance;
+
+  char *name;        /* (owned) */
+  GFile *folder;     /* (owned) */
+  KarneKey *key;     /* (owned) (nullable) NULL once closed, and while it rests */
+  KarneStore *store; /* (owned) (nullable) NULL while it rests */
+  gboolean is_ephemeral;
+
+  /* While it rests */
+  GBytes *sealed;  /* (owned) (nullable) the key, shut by a guard */
+  KarneLock *lock; /* (owned) (nullable) */
+};
 
 /* What spaces that last and spaces that do not have in common. Folders are called by a prefix and a
  * number. */
@@ -27,6 +43,7 @@ gboolean karne_space_remove_folder (GFile *folder, KarneSpaceRemove how, GError 
 gboolean karne_space_erase_unheld (GFile *folder, GError **error);
 GFile *karne_space_get_lock_file (GFile *folder);
 GFile *karne_space_get_record_file (GFile *folder);
+char *karne_space_dup_unsent_path (GFile *folder);
 
 KarneSpace *karne_space_new (const char *name,
                              GFile *folder,

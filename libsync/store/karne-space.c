@@ -25,16 +25,6 @@
  * One that is ephemeral ([func@Space.create_ephemeral]) has no `key.json`: its key is in memory
  * alone, and the folder goes when it is closed.
  */
-struct _KarneSpace
-{
-  GObject parent_instance;
-
-  char *name;        /* (owned) */
-  GFile *folder;     /* (owned) */
-  KarneKey *key;     /* (owned) */
-  KarneStore *store; /* (owned) */
-  gboolean is_ephemeral;
-};
 
 G_DEFINE_FINAL_TYPE (KarneSpace, karne_space, G_TYPE_OBJECT)
 
@@ -365,7 +355,7 @@ karne_space_get_name (KarneSpace *self)
  *
  * Gets the store that it holds.
  *
- * Returns: (transfer none): its store
+ * Returns: (transfer none) (nullable): its store; none while it rests
  */
 KarneStore *
 karne_space_get_store (KarneSpace *self)
@@ -444,9 +434,11 @@ karne_space_close (KarneSpace *self, GError **error)
 
   g_return_val_if_fail (KARNE_IS_SPACE (self), FALSE);
   /* Once: another space may have the name afterwards. */
-  is_to_go = self->is_ephemeral && self->key != NULL;
+  is_to_go = self->is_ephemeral && (self->key != NULL || self->sealed != NULL);
   g_clear_pointer (&self->key, karne_key_unref);
-  if (karne_store_close (self->store, error))
+  g_clear_pointer (&self->sealed, g_bytes_unref);
+  g_clear_pointer (&self->lock, karne_lock_release);
+  if (self->store == NULL || karne_store_close (self->store, error))
     return !is_to_go || karne_space_erase_unheld (self->folder, error);
   if (is_to_go)
     karne_space_erase_unheld (self->folder, NULL);
@@ -459,6 +451,8 @@ karne_space_finalize (GObject *object)
   KarneSpace *self = KARNE_SPACE (object);
 
   g_clear_object (&self->store);
+  g_clear_pointer (&self->sealed, g_bytes_unref);
+  g_clear_pointer (&self->lock, karne_lock_release);
   g_clear_object (&self->folder);
   g_clear_pointer (&self->key, karne_key_unref);
   g_free (self->name);

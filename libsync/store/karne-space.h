@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "keys/karne-guard.h"
 #include "keys/karne-key.h"
 #include "store/karne-store.h"
 
@@ -32,9 +33,20 @@ KARNE_API
 KarneSpace *karne_space_create_ephemeral (GFile *root, GError **error);
 KARNE_API
 gboolean karne_space_is_ephemeral (KarneSpace *self);
-/* What processes that were killed left of such spaces. */
+/* Of an ephemeral one: closed without being erased, its key shut by a guard, and opened again. */
 KARNE_API
-gboolean karne_space_erase_leftovers (GFile *root, GError **error);
+gboolean karne_space_rest (KarneSpace *self, KarneGuard *guard, GError **error);
+KARNE_API
+gboolean karne_space_wake (KarneSpace *self, KarneGuard *guard, KarneKey *opened, GError **error);
+KARNE_API
+gboolean karne_space_is_resting (KarneSpace *self);
+/* How much would be lost if this computer stopped: a number, and nothing else, on the disk. */
+KARNE_API
+gboolean karne_space_note_unsent (KarneSpace *self, guint n_unsent, GError **error);
+/* What processes that were killed left of such spaces. n_lost: (out) (optional): what they had
+ * noted as not sent. */
+KARNE_API
+gboolean karne_space_erase_leftovers (GFile *root, guint *n_lost, GError **error);
 /* Overwrites the key, then removes the folder. Needs no key. LOCKED when somebody has it open. */
 KARNE_API
 gboolean karne_space_erase (GFile *root, const char *name, GError **error);
@@ -73,7 +85,32 @@ void karne_space_erase_leftovers_async (GFile *root,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
 KARNE_API
-gboolean karne_space_erase_leftovers_finish (GAsyncResult *result, GError **error);
+gboolean karne_space_erase_leftovers_finish (GAsyncResult *result, guint *n_lost, GError **error);
+KARNE_API
+void karne_space_rest_async (KarneSpace *self,
+                             KarneGuard *guard,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+KARNE_API
+gboolean karne_space_rest_finish (KarneSpace *self, GAsyncResult *result, GError **error);
+KARNE_API
+void karne_space_wake_async (KarneSpace *self,
+                             KarneGuard *guard,
+                             KarneKey *opened,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
+KARNE_API
+gboolean karne_space_wake_finish (KarneSpace *self, GAsyncResult *result, GError **error);
+KARNE_API
+void karne_space_note_unsent_async (KarneSpace *self,
+                                    guint n_unsent,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+KARNE_API
+gboolean karne_space_note_unsent_finish (KarneSpace *self, GAsyncResult *result, GError **error);
 KARNE_API
 void karne_space_open_async (GFile *root,
                              const char *name,

@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "platform/karne-lock.h"
 #include "store/karne-store.h"
 
 G_BEGIN_DECLS
@@ -105,6 +106,11 @@ KarneActor *karne_store_ref_actor (KarneStore *self);
 
 /* Where `changed` is emitted from now on: for one that was opened in another thread than its
  * user's. Before anything can have changed. */
+/* As karne_store_close () and karne_store_open (), with the lock kept in between: lock is set by
+ * the one, and taken by the other unless it fails. */
+gboolean karne_store_close_keeping_lock (KarneStore *self, KarneLock **lock, GError **error);
+KarneStore *karne_store_open_locked (GFile *file, KarneKey *key, KarneLock **lock, GError **error);
+
 void karne_store_set_context (KarneStore *self, GMainContext *context);
 
 /* In a read job: a source by its number. NOT_FOUND. */

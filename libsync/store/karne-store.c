@@ -662,11 +662,14 @@ remove_new_file (KarneStore *self)
   g_unlink (shm);
 }
 
+/* lock: (inout) (nullable): the lock, where it is held already; taken only by a store that opens.
+ */
 static KarneStore *
 store_new (const char *path,
            KarneKey *key,
            gboolean create,
            const KarneStoreOptions *options,
+           KarneLock **lock,
            GError **error)
 {
   g_autoptr (KarneStore) self = g_object_new (KARNE_TYPE_STORE, NULL);
@@ -679,7 +682,9 @@ store_new (const char *path,
   /* Before the lock, so that where there is no store no lock is made for one. */
   if (!create && options->vfs == NULL && !karne_connection_check_file (path, error))
     return NULL;
-  if (options->vfs == NULL)
+  if (lock != NULL)
+    self->lock = g_steal_pointer (lock);
+  else if (options->vfs == NULL)
     {
       g_autofree char *lock_path = g_strconcat (path, ".lock", NULL);
 
@@ -691,6 +696,8 @@ store_new (const char *path,
     {
       gboolean was_made = create && self->writing_db != NULL && options->vfs == NULL;
 
+      if (lock != NULL)
+        *lock = g_steal_pointer (&self->lock);
       close_connections (self);
       if (was_made)
         remove_new_file (self);
@@ -707,7 +714,7 @@ karne_store_create_full (const char *path,
                          const KarneStoreOptions *options,
                          GError **error)
 {
-  return store_new (path, key, TRUE, options, error);
+  return store_new (path, key, TRUE, options, NULL, error);
 }
 
 KarneStore *
@@ -716,7 +723,7 @@ karne_store_open_full (const char *path,
                        const KarneStoreOptions *options,
                        GError **error)
 {
-  return store_new (path, key, FALSE, options, error);
+  return store_new (path, key, FALSE, options, NULL, error);
 }
 
 /**
@@ -766,12 +773,48 @@ karne_store_open (GFile *file, KarneKey *key, GError **error)
   return karne_store_open_full (g_file_peek_path (file), key, &options, error);
 }
 
+KarneStore *
+karne_store_open_locked (GFile *file, KarneKey *key, KarneLock **lock, GError **error)
+{
+  KarneStoreOptions options = { KARNE_STORE_THREADS };
+
+  return store_new (g_file_peek_path (file), key, FALSE, &options, lock, error);
+}
+
 static void
 commit_open_in_worker (gpointer data)
 {
   PlainJob *plain = data;
 
   plain->ok = karne_store_commit_in_worker (plain->store, &plain->error);
+}
+
+/* lock: (out) (optional) (nullable): keeps it, so that nobody comes between. */
+static gboolean
+close_store (KarneStore *self, KarneLock **lock, GError **error)
+{
+  PlainJob plain = { self, NULL, NULL, JOB_WRITES, TRUE, NULL };
+  KarneWorker *writer;
+  KarneWorker *reader;
+
+  g_mutex_lock (&self->lock_of_workers);
+  reader = g_steal_pointer (&self->reader);
+  g_mutex_unlock (&self->lock_of_workers);
+  if (reader == NULL)
+    return TRUE;
+  /* First, since what was read last is still to be noted. */
+  karne_worker_free (reader);
+  g_mutex_lock (&self->lock_of_workers);
+  writer = g_steal_pointer (&self->writer);
+  g_mutex_unlock (&self->lock_of_workers);
+  karne_worker_run (writer, commit_open_in_worker, &plain);
+  karne_worker_free (writer);
+  if (lock != NULL)
+    *lock = g_steal_pointer (&self->lock);
+  close_connections (self);
+  if (!plain.ok)
+    g_propagate_error (error, plain.error);
+  return plain.ok;
 }
 
 /**
@@ -787,27 +830,15 @@ commit_open_in_worker (gpointer data)
 gboolean
 karne_store_close (KarneStore *self, GError **error)
 {
-  PlainJob plain = { self, NULL, NULL, JOB_WRITES, TRUE, NULL };
-  KarneWorker *writer;
-  KarneWorker *reader;
-
   g_return_val_if_fail (KARNE_IS_STORE (self), FALSE);
-  g_mutex_lock (&self->lock_of_workers);
-  reader = g_steal_pointer (&self->reader);
-  g_mutex_unlock (&self->lock_of_workers);
-  if (reader == NULL)
-    return TRUE;
-  /* First, since what was read last is still to be noted. */
-  karne_worker_free (reader);
-  g_mutex_lock (&self->lock_of_workers);
-  writer = g_steal_pointer (&self->writer);
-  g_mutex_unlock (&self->lock_of_workers);
-  karne_worker_run (writer, commit_open_in_worker, &plain);
-  karne_worker_free (writer);
-  close_connections (self);
-  if (!plain.ok)
-    g_propagate_error (error, plain.error);
-  return plain.ok;
+
+  return close_store (self, NULL, error);
+}
+
+gboolean
+karne_store_close_keeping_lock (KarneStore *self, KarneLock **lock, GError **error)
+{
+  return close_store (self, lock, error);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "karne-error.h"
 #include "karne-test-exchange.h"
 #include "karne-test-store.h"
+#include "keys/karne-guard-private.h"
 #include "store/karne-space.h"
 
 #define ROOT_VARIABLE "KARNE_TEST_EPHEMERAL_ROOT"
@@ -63,7 +64,7 @@ erase_leftovers (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (karne_space_erase_leftovers (self->root, &error));
+  g_assert_true (karne_space_erase_leftovers (self->root, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -278,13 +279,114 @@ test_async (Fixture *self, gconstpointer data)
 
   karne_space_erase_leftovers_async (self->root, NULL, karne_test_wait_cb, &cleaned);
   cleaned_result = karne_test_wait_for (&cleaned);
-  g_assert_true (karne_space_erase_leftovers_finish (cleaned_result, &error));
+  g_assert_true (karne_space_erase_leftovers_finish (cleaned_result, NULL, &error));
   assert_holds (self->root, "ephemeral-1");
 
   karne_space_close_async (space, NULL, karne_test_wait_cb, &closed);
   closed_result = karne_test_wait_for (&closed);
   g_assert_true (karne_space_close_finish (space, closed_result, &error));
   assert_holds (self->root, "");
+}
+
+/* Locked: closed and still there, held against those who clean up, opened by the code alone. */
+static void
+test_rest (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KarneSpace) space = create (self);
+  g_autoptr (KarneGuard) guard = NULL;
+  g_autoptr (KarneGuard) other = NULL;
+  g_autoptr (KarneKey) opened = NULL;
+  g_autoptr (KarneKey) foreign = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (GError) error = NULL;
+
+  guard = karne_guard_new_with_costs ("2580", &karne_key_costs_least, &error);
+  other = karne_guard_new_with_costs ("2580", &karne_key_costs_least, &error);
+  opened = karne_guard_open (guard, "2580", 0, &error);
+  foreign = karne_guard_open (other, "2580", 0, &error);
+  karne_store_add_source (karne_space_get_store (space), "https://example.org", "p", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (karne_space_wake (space, guard, opened, &error));
+  g_assert_error (error, KARNE_ERROR, KARNE_ERROR_INVALID);
+  g_clear_error (&error);
+
+  g_assert_true (karne_space_rest (space, guard, &error));
+  g_assert_no_error (error);
+  g_assert_true (karne_space_is_resting (space));
+  g_assert_null (karne_space_get_store (space));
+  erase_leftovers (self);
+  assert_holds (self->root, "ephemeral-1");
+  g_assert_false (karne_space_rest (space, guard, &error));
+  g_assert_error (error, KARNE_ERROR, KARNE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (karne_space_wake (space, other, foreign, &error));
+  g_assert_error (error, KARNE_ERROR, KARNE_ERROR_WRONG_KEY);
+  g_clear_error (&error);
+
+  g_assert_true (karne_space_wake (space, guard, opened, &error));
+  g_assert_no_error (error);
+  sources = karne_store_list_sources (karne_space_get_store (space), &error);
+  g_assert_cmpuint (sources->len, ==, 1);
+  erase_leftovers (self);
+  assert_holds (self->root, "ephemeral-1");
+  close_well (space);
+  assert_holds (self->root, "");
+}
+
+/* Whoever does not come back leaves nothing either. */
+static void
+test_close_at_rest (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KarneSpace) space = create (self);
+  g_autoptr (KarneGuard) guard = karne_guard_new_with_costs ("2580", &karne_key_costs_least, NULL);
+
+  g_assert_true (karne_space_rest (space, guard, NULL));
+  close_well (space);
+  g_assert_false (karne_space_is_resting (space));
+  assert_holds (self->root, "");
+}
+
+/* In a process of its own, which ends while three changes were not sent. */
+static void
+test_killed_unsent_subprocess (void)
+{
+  g_autoptr (GFile) root = g_file_new_for_path (g_getenv (ROOT_VARIABLE));
+  g_autoptr (KarneSpace) space = karne_space_create_ephemeral (root, NULL);
+
+  g_assert_true (karne_space_note_unsent (space, 7, NULL));
+  g_assert_true (karne_space_note_unsent (space, 3, NULL));
+  raise (SIGKILL);
+}
+
+static void
+test_unsent (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KarneSpace) open = create (self);
+  g_autofree char *strange = g_build_filename (g_file_peek_path (self->root), "ephemeral-7", NULL);
+  g_autofree char *strange_lock = g_build_filename (strange, "record.db.lock", NULL);
+  g_autofree char *strange_note = g_build_filename (strange, "unsent", NULL);
+  guint n_lost = 99;
+
+  g_assert_true (karne_space_note_unsent (open, 5, NULL));
+  g_setenv (ROOT_VARIABLE, g_file_peek_path (self->root), TRUE);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_test_trap_subprocess ("/space-ephemeral/killed-unsent/subprocess", 0, 0);
+      g_test_trap_assert_failed ();
+    }
+  /* What is no number is none. */
+  g_assert_cmpint (g_mkdir (strange, 0700), ==, 0);
+  g_file_set_contents (strange_lock, "", 0, NULL);
+  g_file_set_contents (strange_note, "12 people", -1, NULL);
+
+  g_assert_true (karne_space_erase_leftovers (self->root, &n_lost, NULL));
+  g_assert_cmpuint (n_lost, ==, 6);
+  assert_holds (self->root, "ephemeral-1");
+  close_well (open);
+  g_assert_false (karne_space_note_unsent (open, 1, NULL));
+  assert_holds (self->root, "");
+  g_assert_true (karne_space_erase_leftovers (self->root, &n_lost, NULL));
+  g_assert_cmpuint (n_lost, ==, 0);
 }
 
 static void
@@ -309,6 +411,10 @@ main (int argc, char *argv[])
   ADD ("leftovers", test_leftovers);
   ADD ("nothing", test_nothing);
   ADD ("many", test_many);
+  ADD ("rest", test_rest);
+  ADD ("close-at-rest", test_close_at_rest);
+  g_test_add_func ("/space-ephemeral/killed-unsent/subprocess", test_killed_unsent_subprocess);
+  ADD ("unsent", test_unsent);
   ADD ("async", test_async);
   g_test_add_func ("/space-ephemeral/root", test_root);
   return g_test_run ();
