@@ -2,9 +2,8 @@
 
 #include "config.h"
 
-#include "karne-desk.h"
+#include "karne-desk-private.h"
 
-#include "karne-demo.h"
 #include "karne-open-record.h"
 
 /**
@@ -15,23 +14,9 @@
  * One thing is opened or closed at a time; while that is under way the desk is busy, and to open
  * another is refused with PENDING. Closing is never refused: it stops what is being opened, and
  * waits for it.
+ *
+ * While it is locked nothing is shown, nor in the list of people: see karne-desk-lock.c.
  */
-struct _KarneDesk
-{
-  GObject parent_instance;
-
-  KarneClock *clock;     /* (owned) */
-  KarneDemo *demo;       /* (owned) (nullable) */
-  GListStore *profiles;  /* (owned) of KarneProfile */
-  KarneProfile *profile; /* (owned) (nullable) the one that is shown */
-  KarneDeskMode mode;
-  gboolean busy;
-  GCancellable *opening; /* (owned) (nullable) stops what is being opened */
-  GCancellable *caller;  /* (owned) (nullable) by which whoever asked for it stops it */
-  gulong caller_id;
-  GQueue closers; /* of GTask (owned): they wait for what is under way */
-};
-
 G_DEFINE_FINAL_TYPE (KarneDesk, karne_desk, G_TYPE_OBJECT)
 G_DEFINE_ENUM_TYPE (KarneDeskMode,
                     karne_desk_mode,
@@ -46,6 +31,8 @@ typedef enum
   PROP_PROFILES,
   PROP_PROFILE,
   PROP_SESSION,
+  PROP_LOCKED,
+  PROP_LOSS,
   N_PROPS
 } KarneDeskProperty;
 
@@ -63,11 +50,12 @@ set_mode (KarneDesk *self, KarneDeskMode mode)
   if (self->mode == mode)
     return;
   self->mode = mode;
+  karne_desk_watch_idle (self);
   notify (self, PROP_MODE);
 }
 
-static void
-set_busy (KarneDesk *self, gboolean busy)
+void
+karne_desk_set_busy (KarneDesk *self, gboolean busy)
 {
   if (self->busy == busy)
     return;
@@ -75,13 +63,41 @@ set_busy (KarneDesk *self, gboolean busy)
   notify (self, PROP_BUSY);
 }
 
-static void
-set_profile (KarneDesk *self, KarneProfile *profile)
+void
+karne_desk_set_profile (KarneDesk *self, KarneProfile *profile)
 {
   if (!g_set_object (&self->profile, profile))
     return;
   notify (self, PROP_PROFILE);
   notify (self, PROP_SESSION);
+}
+
+void
+karne_desk_notify_locked (KarneDesk *self)
+{
+  karne_desk_watch_idle (self);
+  notify (self, PROP_LOCKED);
+}
+
+void
+karne_desk_set_loss (KarneDesk *self, KarneDeskLoss loss, guint n_lost)
+{
+  self->loss = loss;
+  self->n_lost = n_lost;
+  notify (self, PROP_LOSS);
+}
+
+/* A record that lasts has nothing to be wiped once it is locked: its key has gone already. */
+void
+karne_desk_watch_idle (KarneDesk *self)
+{
+  KarneIdleWatch watch = KARNE_IDLE_WATCH_OPEN;
+
+  if (self->mode == KARNE_DESK_MODE_CLOSED)
+    watch = KARNE_IDLE_WATCH_NOTHING;
+  else if (self->locked)
+    watch = self->mode == KARNE_DESK_MODE_OWN ? KARNE_IDLE_WATCH_NOTHING : KARNE_IDLE_WATCH_LOCKED;
+  karne_idle_set_watch (self->idle, watch);
 }
 
 static void close_all (GTask *task);
@@ -105,41 +121,63 @@ begin_opening (KarneDesk *self,
   GTask *task = g_task_new (self, opening, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  if (self->busy)
+  if (self->busy || self->locked)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
-                               "Opening a record: another one is under way");
+                               "Opening a record: another one is under way, or locked");
       g_object_unref (task);
       return NULL;
     }
+  if (self->loss != KARNE_DESK_LOSS_NONE)
+    karne_desk_set_loss (self, KARNE_DESK_LOSS_NONE, 0);
   g_set_object (&self->opening, opening);
   g_set_object (&self->caller, cancellable);
   if (cancellable != NULL)
     self->caller_id = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb),
                                              g_object_ref (opening), g_object_unref);
-  set_busy (self, TRUE);
+  karne_desk_set_busy (self, TRUE);
   return task;
 }
 
-/* (transfer full) error. Whoever waits to close comes next. */
 static void
-end_task (GTask *task, GError *error)
+run_queued (GTask *task)
 {
+  if (g_task_get_source_tag (task) == karne_desk_unlock_async)
+    karne_desk_begin_unlock (task);
+  else
+    close_all (task);
+}
+
+void
+karne_desk_go_on (KarneDesk *self)
+{
+  GTask *next = g_queue_pop_head (&self->queued);
+
+  if (next != NULL)
+    run_queued (next);
+  else if (!karne_desk_rest (self))
+    karne_desk_set_busy (self, FALSE);
+}
+
+void
+karne_desk_end_task (GTask *task, GError *error)
+{
+  G_GNUC_UNUSED g_autoptr (GTask) held = task;
   KarneDesk *self = g_task_get_source_object (task);
-  GTask *closer = g_queue_pop_head (&self->closers);
+  GTask *next = g_queue_pop_head (&self->queued);
 
   if (self->caller != NULL)
     g_cancellable_disconnect (self->caller, self->caller_id);
   g_clear_object (&self->caller);
   g_clear_object (&self->opening);
-  if (closer == NULL)
-    set_busy (self, FALSE);
+  if (next == NULL && !karne_desk_rest (self))
+    karne_desk_set_busy (self, FALSE);
   if (error != NULL)
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
-  if (closer != NULL)
-    close_all (closer);
+  if (next != NULL)
+    run_queued (next);
 }
 
 /* Opening */
@@ -156,25 +194,31 @@ clear_desk (KarneDesk *self)
 static void
 record_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  GTask *task = user_data;
   KarneDesk *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (KarneProfile) profile = karne_open_record_finish (result, &error);
 
   if (profile == NULL)
     {
-      if (self->profile == NULL)
+      if (self->profile == NULL && !self->locked)
         clear_desk (self);
-      end_task (task, error);
+      karne_desk_end_task (task, error);
+      return;
+    }
+  if (self->locked)
+    {
+      karne_desk_hold (self, profile);
+      karne_desk_end_task (task, NULL);
       return;
     }
   if (!g_list_store_find (self->profiles, profile, NULL))
     g_list_store_append (self->profiles, profile);
   if (self->mode == KARNE_DESK_MODE_CLOSED)
     set_mode (self, KARNE_DESK_MODE_OWN);
-  set_profile (self, profile);
+  karne_desk_set_profile (self, profile);
   karne_session_keep_up_to_date (karne_profile_get_session (profile));
-  end_task (task, NULL);
+  karne_desk_end_task (task, NULL);
 }
 
 /* A person of this desk. (transfer full) task */
@@ -186,9 +230,8 @@ show_profile (GTask *task, KarneProfile *profile)
 
   if (karne_profile_get_session (profile) != NULL || address == NULL)
     {
-      set_profile (self, profile);
-      end_task (task, NULL);
-      g_object_unref (task);
+      karne_desk_set_profile (self, profile);
+      karne_desk_end_task (task, NULL);
       return;
     }
   karne_open_record_ephemeral_async (self->clock, address, profile, g_task_get_cancellable (task),
@@ -257,10 +300,9 @@ people_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   clear_desk (self);
-  end_task (task, error != NULL ? error
-                                : g_error_new (KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
-                                               "The demonstration shows nobody"));
-  g_object_unref (task);
+  karne_desk_end_task (task, error != NULL ? error
+                                           : g_error_new (KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
+                                                          "The demonstration shows nobody"));
 }
 
 static void
@@ -274,8 +316,7 @@ demo_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!karne_demo_start_finish (KARNE_DEMO (object), result, &error))
     {
       clear_desk (self);
-      end_task (task, error);
-      g_object_unref (task);
+      karne_desk_end_task (task, error);
       return;
     }
   transport = karne_soup_transport_new (self->clock);
@@ -378,7 +419,7 @@ end_close_when_done (GTask *task)
   if (job->n_open > 0)
     return;
   g_clear_object (&self->demo);
-  end_task (task, g_steal_pointer (&job->error));
+  karne_desk_end_task (g_object_ref (task), g_steal_pointer (&job->error));
 }
 
 static void
@@ -405,23 +446,58 @@ close_profile (GTask *task, KarneProfile *profile)
   karne_session_close_async (session, NULL, session_closed_cb, g_object_ref (task));
 }
 
+static void
+space_closed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  CloseJob *job = g_task_get_task_data (task);
+
+  karne_space_close_finish (KARNE_SPACE (object), result, job->error == NULL ? &job->error : NULL);
+  job->n_open--;
+  end_close_when_done (task);
+}
+
+/* What was locked goes without being opened again. */
+static void
+close_held (GTask *task, KarneHeld *held)
+{
+  CloseJob *job = g_task_get_task_data (task);
+
+  if (held->session != NULL)
+    {
+      job->n_open++;
+      karne_session_close_async (held->session, NULL, session_closed_cb, g_object_ref (task));
+    }
+  if (held->space != NULL)
+    {
+      job->n_open++;
+      karne_space_close_async (held->space, NULL, space_closed_cb, g_object_ref (task));
+    }
+}
+
 /* (transfer full) task */
 static void
 close_all (GTask *task)
 {
   G_GNUC_UNUSED g_autoptr (GTask) held = task;
   g_autoptr (GPtrArray) profiles = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) held_records = NULL;
   KarneDesk *self = g_task_get_source_object (task);
   CloseJob *job = g_task_get_task_data (task);
 
+  held_records = g_steal_pointer (&self->held);
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) karne_held_free);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->profiles)); i++)
     g_ptr_array_add (profiles, g_list_model_get_item (G_LIST_MODEL (self->profiles), i));
-  set_profile (self, NULL);
+  karne_desk_set_profile (self, NULL);
+  karne_desk_forget_lock (self);
   set_mode (self, KARNE_DESK_MODE_CLOSED);
   g_list_store_remove_all (self->profiles);
   job->n_open = 1; /* until all have been told */
   for (guint i = 0; i < profiles->len; i++)
     close_profile (task, profiles->pdata[i]);
+  for (guint i = 0; i < held_records->len; i++)
+    close_held (task, held_records->pdata[i]);
   job->n_open--;
   end_close_when_done (task);
 }
@@ -443,11 +519,11 @@ karne_desk_close_async (KarneDesk *self,
   g_task_set_task_data (task, g_new0 (CloseJob, 1), (GDestroyNotify) close_job_free);
   if (self->busy)
     {
-      g_queue_push_tail (&self->closers, task);
+      g_queue_push_tail (&self->queued, task);
       g_cancellable_cancel (self->opening);
       return;
     }
-  set_busy (self, TRUE);
+  karne_desk_set_busy (self, TRUE);
   close_all (task);
 }
 
@@ -483,6 +559,12 @@ karne_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_SESSION:
       g_value_set_object (value, karne_desk_get_session (self));
       break;
+    case PROP_LOCKED:
+      g_value_set_boolean (value, self->locked);
+      break;
+    case PROP_LOSS:
+      g_value_set_boolean (value, self->loss != KARNE_DESK_LOSS_NONE);
+      break;
     case N_PROPS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -499,6 +581,13 @@ karne_desk_dispose (GObject *object)
   g_clear_object (&self->profile);
   g_clear_object (&self->profiles);
   g_clear_object (&self->demo);
+  if (self->clock != NULL && self->wipe_timeout != 0)
+    karne_clock_remove (self->clock, self->wipe_timeout);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_clear_object (&self->returning);
+  g_clear_pointer (&self->guard, karne_guard_unref);
+  g_clear_pointer (&self->space_name, g_free);
+  g_clear_object (&self->idle);
   g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (karne_desk_parent_class)->dispose (object);
@@ -520,40 +609,59 @@ karne_desk_class_init (KarneDeskClass *klass)
       g_param_spec_object ("profiles", NULL, NULL, G_TYPE_LIST_MODEL, shown);
   properties[PROP_PROFILE] = g_param_spec_object ("profile", NULL, NULL, KARNE_TYPE_PROFILE, shown);
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, KARNE_TYPE_SESSION, shown);
+  properties[PROP_LOCKED] = g_param_spec_boolean ("locked", NULL, NULL, FALSE, shown);
+  properties[PROP_LOSS] = g_param_spec_boolean ("loss", NULL, NULL, FALSE, shown);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 leftovers_erased_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (KarneDesk) self = user_data;
   g_autoptr (GError) error = NULL;
+  guint n_lost = 0;
 
-  if (!karne_space_erase_leftovers_finish (result, NULL, &error))
+  if (!karne_space_erase_leftovers_finish (result, &n_lost, &error))
     g_debug ("Erasing what a crash left: %s", error->message);
+  if (n_lost > 0)
+    karne_desk_set_loss (self, KARNE_DESK_LOSS_CRASH, n_lost);
 }
 
 /* What a crash left of spaces that do not last is noise without its key, and takes room. */
 static void
-erase_leftovers (void)
+erase_leftovers (KarneDesk *self)
 {
   g_autoptr (GFile) root = karne_space_get_ephemeral_root ();
 
-  karne_space_erase_leftovers_async (root, NULL, leftovers_erased_cb, NULL);
+  karne_space_erase_leftovers_async (root, NULL, leftovers_erased_cb, g_object_ref (self));
 }
 
 static void
 karne_desk_init (KarneDesk *self)
 {
-  self->clock = karne_system_clock_new ();
   self->profiles = g_list_store_new (KARNE_TYPE_PROFILE);
-  g_queue_init (&self->closers);
-  erase_leftovers ();
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) karne_held_free);
+  g_queue_init (&self->queued);
+}
+
+KarneDesk *
+karne_desk_new_with_clock (KarneClock *clock)
+{
+  KarneDesk *self = g_object_new (KARNE_TYPE_DESK, NULL);
+
+  self->clock = g_object_ref (clock);
+  self->idle = karne_idle_new (clock);
+  karne_desk_follow_idle (self);
+  erase_leftovers (self);
+  return self;
 }
 
 KarneDesk *
 karne_desk_new (void)
 {
-  return g_object_new (KARNE_TYPE_DESK, NULL);
+  g_autoptr (KarneClock) clock = karne_system_clock_new ();
+
+  return karne_desk_new_with_clock (clock);
 }
 
 void
@@ -585,6 +693,23 @@ karne_desk_get_busy (KarneDesk *self)
   g_return_val_if_fail (KARNE_IS_DESK (self), FALSE);
 
   return self->busy;
+}
+
+KarneIdle *
+karne_desk_get_idle (KarneDesk *self)
+{
+  g_return_val_if_fail (KARNE_IS_DESK (self), NULL);
+
+  return self->idle;
+}
+
+KarneDeskLoss
+karne_desk_get_loss (KarneDesk *self, guint *n_lost)
+{
+  g_return_val_if_fail (KARNE_IS_DESK (self), KARNE_DESK_LOSS_NONE);
+
+  *n_lost = self->n_lost;
+  return self->loss;
 }
 
 GListModel *

@@ -114,8 +114,8 @@ session_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
 /* A child’s record is read by somebody else: what is to be hidden from them is. So is that of
  * somebody of whom nothing came yet, who may be a child. */
-static KarneRole
-get_role (KarneProfile *profile)
+KarneRole
+karne_open_record_get_role (KarneProfile *profile)
 {
   return karne_profile_get_patient (profile) == NULL || karne_profile_is_minor (profile)
              ? KARNE_ROLE_REPRESENTATIVE
@@ -128,7 +128,8 @@ start_session (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
 
-  job->session = karne_session_new (job->space, job->clock, get_role (job->profile));
+  job->session =
+      karne_session_new (job->space, job->clock, karne_open_record_get_role (job->profile));
   karne_session_start_async (job->session, g_task_get_cancellable (task), session_started_cb, task);
 }
 

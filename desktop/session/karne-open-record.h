@@ -33,5 +33,7 @@ void karne_open_record_sealed_async (KarneClock *clock,
                                      gpointer user_data);
 /* For each of the three. (transfer full) */
 KarneProfile *karne_open_record_finish (GAsyncResult *result, GError **error);
+/* How the record of a person of this desk is read. */
+KarneRole karne_open_record_get_role (KarneProfile *profile);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ struct _KarneSession
   KarneSpace *space;                   /* (owned) (nullable) NULL once closed */
   KarneView *view;                     /* (owned) (nullable) */
   KarneChangeList *changes[N_CHANGES]; /* (owned) (nullable) by what they are of */
+  KarneUnsent *unsent;                 /* (owned) (nullable) */
   KarneDues *dues;                     /* (owned) (nullable) */
   KarneTransport *transport;           /* (owned) */
   KarneClock *clock;                   /* (owned) */
@@ -243,8 +244,25 @@ space_closed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
-/* Stops what is under way and closes the space; an ephemeral one is erased by that. From here on
- * the view reads nothing any more. */
+/* Stops what is under way. From here on the view is nobody’s, and reads nothing once the space is
+ * closed. (transfer full) (nullable): the space, open. */
+KarneSpace *
+karne_session_take_space (KarneSession *self)
+{
+  g_return_val_if_fail (KARNE_IS_SESSION (self), NULL);
+
+  set_automatic (self, FALSE);
+  karne_session_stop (self);
+  self->loudest = NULL;
+  g_list_store_remove_all (self->sources);
+  g_clear_object (&self->unsent);
+  g_clear_object (&self->dues);
+  clear_changes (self);
+  g_clear_object (&self->view);
+  return g_steal_pointer (&self->space);
+}
+
+/* Stops what is under way and closes the space; an ephemeral one is erased by that. */
 void
 karne_session_close_async (KarneSession *self,
                            GCancellable *cancellable,
@@ -258,14 +276,7 @@ karne_session_close_async (KarneSession *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, karne_session_close_async);
-  set_automatic (self, FALSE);
-  karne_session_stop (self);
-  self->loudest = NULL;
-  g_list_store_remove_all (self->sources);
-  g_clear_object (&self->dues);
-  clear_changes (self);
-  g_clear_object (&self->view);
-  space = g_steal_pointer (&self->space);
+  space = karne_session_take_space (self);
   if (space == NULL)
     g_task_return_boolean (task, TRUE);
   else
@@ -416,6 +427,8 @@ karne_session_constructed (GObject *object)
   for (guint of = 0; of < N_CHANGES; of++)
     self->changes[of] =
         karne_change_list_new (self->view, (KarneChangeListOf) of, change_page_sizes[of]);
+  self->unsent = karne_unsent_new (self->space, self->changes[KARNE_CHANGE_LIST_OF_WAITING],
+                                   self->changes[KARNE_CHANGE_LIST_OF_CONFLICTS]);
   self->dues = karne_dues_new (self->view, self->clock);
 }
 
@@ -426,6 +439,7 @@ karne_session_dispose (GObject *object)
 
   self->loudest = NULL;
   g_clear_object (&self->sources);
+  g_clear_object (&self->unsent);
   g_clear_object (&self->dues);
   clear_changes (self);
   g_clear_object (&self->view);
@@ -490,12 +504,28 @@ karne_session_get_changes (KarneSession *self, KarneChangeListOf of)
   return self->changes[of];
 }
 
+KarneUnsent *
+karne_session_get_unsent (KarneSession *self)
+{
+  g_return_val_if_fail (KARNE_IS_SESSION (self), NULL);
+
+  return self->unsent;
+}
+
 KarneDues *
 karne_session_get_dues (KarneSession *self)
 {
   g_return_val_if_fail (KARNE_IS_SESSION (self), NULL);
 
   return self->dues;
+}
+
+KarneSpace *
+karne_session_get_space (KarneSession *self)
+{
+  g_return_val_if_fail (KARNE_IS_SESSION (self), NULL);
+
+  return self->space;
 }
 
 KarneStore *

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "karne-sync.h"
+#include "karne-unsent.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ void karne_session_close_async (KarneSession *self,
                                 gpointer user_data);
 gboolean karne_session_close_finish (KarneSession *self, GAsyncResult *result, GError **error);
 
+KarneSpace *karne_session_take_space (KarneSession *self);
+
 void karne_session_sync (KarneSession *self);
 void karne_session_keep_up_to_date (KarneSession *self);
 void karne_session_stop (KarneSession *self);
@@ -31,7 +34,9 @@ void karne_session_say_again (KarneSession *self);
 KarneView *karne_session_get_view (KarneSession *self);
 /* (transfer none) (nullable): NULL once closed. */
 KarneChangeList *karne_session_get_changes (KarneSession *self, KarneChangeListOf of);
+KarneUnsent *karne_session_get_unsent (KarneSession *self);
 KarneDues *karne_session_get_dues (KarneSession *self);
+KarneSpace *karne_session_get_space (KarneSession *self);
 KarneStore *karne_session_get_store (KarneSession *self);
 KarneTransport *karne_session_get_transport (KarneSession *self);
 /* KarneSyncStatus, one a source. */

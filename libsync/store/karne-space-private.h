@@ -16,6 +16,7 @@ struct _KarneSpace
   KarneKey *key;     /* (owned) (nullable) NULL once closed, and while it rests */
   KarneStore *store; /* (owned) (nullable) NULL while it rests */
   gboolean is_ephemeral;
+  GMutex noting; /* around the key going, and the note being written: never after it */
 
   /* While it rests */
   GBytes *sealed;  /* (owned) (nullable) the key, shut by a guard */

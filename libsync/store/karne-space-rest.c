@@ -48,8 +48,10 @@ karne_space_rest (KarneSpace *self, KarneGuard *guard, GError **error)
   g_return_val_if_fail (KARNE_IS_SPACE (self) && guard != NULL, FALSE);
   if (!self->is_ephemeral || self->key == NULL)
     return refuse (error, "closing a space for a while: it lasts, or is closed");
+  g_mutex_lock (&self->noting);
   self->sealed = karne_guard_seal (guard, self->key);
   g_clear_pointer (&self->key, karne_key_unref);
+  g_mutex_unlock (&self->noting);
   store = g_steal_pointer (&self->store);
   return karne_store_close_keeping_lock (store, &self->lock, error);
 }
@@ -83,8 +85,10 @@ karne_space_wake (KarneSpace *self, KarneGuard *guard, KarneKey *opened, GError 
   self->store = karne_store_open_locked (record, key, &self->lock, error);
   if (self->store == NULL)
     return FALSE;
+  g_mutex_lock (&self->noting);
   self->key = g_steal_pointer (&key);
   g_clear_pointer (&self->sealed, g_bytes_unref);
+  g_mutex_unlock (&self->noting);
   return TRUE;
 }
 
@@ -119,10 +123,12 @@ karne_space_is_resting (KarneSpace *self)
 gboolean
 karne_space_note_unsent (KarneSpace *self, guint n_unsent, GError **error)
 {
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = NULL;
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
 
   g_return_val_if_fail (KARNE_IS_SPACE (self), FALSE);
+  locker = g_mutex_locker_new (&self->noting);
   if (!self->is_ephemeral || (self->key == NULL && self->sealed == NULL))
     return refuse (error, "noting a number: the space lasts, or is closed");
   path = karne_space_dup_unsent_path (self->folder);

@@ -434,9 +434,11 @@ karne_space_close (KarneSpace *self, GError **error)
 
   g_return_val_if_fail (KARNE_IS_SPACE (self), FALSE);
   /* Once: another space may have the name afterwards. */
+  g_mutex_lock (&self->noting);
   is_to_go = self->is_ephemeral && (self->key != NULL || self->sealed != NULL);
   g_clear_pointer (&self->key, karne_key_unref);
   g_clear_pointer (&self->sealed, g_bytes_unref);
+  g_mutex_unlock (&self->noting);
   g_clear_pointer (&self->lock, karne_lock_release);
   if (self->store == NULL || karne_store_close (self->store, error))
     return !is_to_go || karne_space_erase_unheld (self->folder, error);
@@ -455,6 +457,7 @@ karne_space_finalize (GObject *object)
   g_clear_pointer (&self->lock, karne_lock_release);
   g_clear_object (&self->folder);
   g_clear_pointer (&self->key, karne_key_unref);
+  g_mutex_clear (&self->noting);
   g_free (self->name);
 
   G_OBJECT_CLASS (karne_space_parent_class)->finalize (object);
@@ -469,4 +472,5 @@ karne_space_class_init (KarneSpaceClass *klass)
 static void
 karne_space_init (KarneSpace *self)
 {
+  g_mutex_init (&self->noting);
 }
