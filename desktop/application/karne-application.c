@@ -7,6 +7,8 @@
 #include "karne-application-actions.h"
 #include "karne-desk.h"
 #include "karne-locale.h"
+#include "karne-presence.h"
+#include "karne-seat.h"
 #include "karne-text-size.h"
 #include "karne-window.h"
 
@@ -24,6 +26,7 @@ struct _KarneApplication
 
   GSettings *settings; /* (owned) (nullable) */
   KarneDesk *desk;     /* (owned) (nullable) made by the one instance that opens records */
+  KarneSeat *seat;     /* (owned) (nullable) */
   gboolean wants_demo; /* asked for on the command line */
 };
 
@@ -93,6 +96,53 @@ karne_application_get_window (KarneApplication *self)
   return window != NULL ? GTK_WINDOW (window) : NULL;
 }
 
+/* Locking */
+
+/* The computer sleeps once the keys have gone from memory, or have been shut. */
+static void
+busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  KarneApplication *self = data;
+
+  if (!karne_desk_get_busy (desk))
+    karne_seat_let_sleep (self->seat);
+}
+
+static void
+seat_lock_cb (KarneSeat *seat, gpointer data)
+{
+  KarneApplication *self = data;
+
+  karne_desk_lock (self->desk);
+  busy_changed_cb (self->desk, NULL, self);
+}
+
+static void
+limits_changed_cb (GSettings *settings, const char *key, gpointer data)
+{
+  KarneApplication *self = data;
+
+  karne_idle_set_limits (karne_desk_get_idle (self->desk),
+                         (guint) g_settings_get_int (settings, "lock-after"),
+                         (guint) g_settings_get_int (settings, "wipe-after"));
+}
+
+static void
+watch_desk (KarneApplication *self)
+{
+  self->seat = karne_seat_new ();
+  g_signal_connect_object (self->seat, "lock", G_CALLBACK (seat_lock_cb), self, 0);
+  g_signal_connect_object (self->desk, "notify::busy", G_CALLBACK (busy_changed_cb), self, 0);
+  karne_presence_follow (GTK_APPLICATION (self), karne_desk_get_idle (self->desk));
+  if (self->settings == NULL)
+    return;
+  g_signal_connect_object (self->settings, "changed::lock-after", G_CALLBACK (limits_changed_cb),
+                           self, 0);
+  g_signal_connect_object (self->settings, "changed::wipe-after", G_CALLBACK (limits_changed_cb),
+                           self, 0);
+  limits_changed_cb (self->settings, NULL, self);
+}
+
 /* The application */
 
 /* Who tries a translation wants that, whatever was chosen before. */
@@ -120,6 +170,7 @@ karne_application_startup (GApplication *application)
   if (self->settings != NULL)
     karne_text_size_bind (self->settings);
   self->desk = karne_desk_new ();
+  watch_desk (self);
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
   karne_application_add_actions (self);
@@ -174,6 +225,11 @@ karne_application_command_line (GApplication *application, GApplicationCommandLi
 {
   GVariantDict *options = g_application_command_line_get_options_dict (line);
 
+  if (g_variant_dict_contains (options, "lock"))
+    {
+      karne_desk_lock (KARNE_APPLICATION (application)->desk);
+      return 0;
+    }
   KARNE_APPLICATION (application)->wants_demo = g_variant_dict_contains (options, "demo");
   g_application_activate (application);
   return 0;
@@ -184,6 +240,7 @@ karne_application_dispose (GObject *object)
 {
   KarneApplication *self = KARNE_APPLICATION (object);
 
+  g_clear_object (&self->seat);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
 
@@ -205,16 +262,17 @@ karne_application_class_init (KarneApplicationClass *klass)
 static void
 karne_application_init (KarneApplication *self)
 {
-  const GOptionEntry entries[] = { { "demo", 0, 0, G_OPTION_ARG_NONE, NULL,
-                                     N_ ("Open the demonstration, with fictitious people"), NULL },
-                                   { "po", 0, 0, G_OPTION_ARG_FILENAME, NULL,
-                                     N_ ("Show the window in the translation of a file, as "
-                                         "translators write it"),
-                                     /* Translators: stands for the name of a file. */
-                                     N_ ("FILE.po") },
-                                   { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
-                                     N_ ("Print the version"), NULL },
-                                   G_OPTION_ENTRY_NULL };
+  const GOptionEntry entries[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the demonstration, with fictitious people"),
+      NULL },
+    { "lock", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Lock what is open"), NULL },
+    { "po", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+      N_ ("Show the window in the translation of a file, as translators write it"),
+      /* Translators: stands for the name of a file. */
+      N_ ("FILE.po") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
 
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }

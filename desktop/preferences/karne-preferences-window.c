@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-locale.h"
+#include "karne-minutes-row.h"
 #include "karne-record-row.h"
 #include "karne-text-size.h"
 #include "karne-wrapped-label.h"
@@ -29,6 +30,9 @@ struct _KarnePreferencesWindow
   GtkWidget *larger;
   GtkLabel *size;
   AdwPreferencesGroup *appearance;
+  AdwPreferencesGroup *lock;
+  KarneMinutesRow *lock_after;
+  KarneMinutesRow *wipe_after;
   AdwPreferencesGroup *server;
 
   GSettings *settings; /* (owned) (nullable) */
@@ -161,6 +165,7 @@ karne_preferences_window_class_init (KarnePreferencesWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = karne_preferences_window_dispose;
 
+  g_type_ensure (KARNE_TYPE_MINUTES_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KarnePreferencesWindow, not_kept);
@@ -170,6 +175,9 @@ karne_preferences_window_class_init (KarnePreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarnePreferencesWindow, larger);
   gtk_widget_class_bind_template_child (widget_class, KarnePreferencesWindow, size);
   gtk_widget_class_bind_template_child (widget_class, KarnePreferencesWindow, appearance);
+  gtk_widget_class_bind_template_child (widget_class, KarnePreferencesWindow, lock);
+  gtk_widget_class_bind_template_child (widget_class, KarnePreferencesWindow, lock_after);
+  gtk_widget_class_bind_template_child (widget_class, KarnePreferencesWindow, wipe_after);
   gtk_widget_class_bind_template_child (widget_class, KarnePreferencesWindow, server);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_bind_template_callback (widget_class, smaller_clicked_cb);
@@ -190,7 +198,13 @@ follow_settings (KarnePreferencesWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->not_kept), self->settings == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->server), self->settings != NULL);
   if (self->settings != NULL)
-    add_server (self);
+    {
+      add_server (self);
+      karne_minutes_row_set_settings (self->lock_after, self->settings, "lock-after");
+      karne_minutes_row_set_settings (self->wipe_after, self->settings, "wipe-after");
+      say_if_locked (self, self->lock, "lock-after");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->lock), self->settings != NULL);
   say_if_locked (self, self->language, "language");
   say_if_locked (self, self->text, "text-scale");
   say_if_locked (self, self->appearance, "color-scheme");

@@ -190,6 +190,50 @@ network_changed_cb (GNetworkMonitor *monitor, GParamSpec *pspec, gpointer data)
                                  : _ ("No network: what is on this computer can be read"));
 }
 
+/* What became of the session before */
+
+/* (transfer full) (nullable) */
+static char *
+say_loss (KarneDesk *desk)
+{
+  guint n_lost = 0;
+
+  switch (karne_desk_get_loss (desk, &n_lost))
+    {
+    case KARNE_DESK_LOSS_CRASH:
+      return g_strdup_printf (
+          ngettext ("The session before ended by itself. What was left of it is erased, and %u "
+                    "change that had not been sent went with it.",
+                    "The session before ended by itself. What was left of it is erased, and %u "
+                    "changes that had not been sent went with it.",
+                    n_lost),
+          n_lost);
+    case KARNE_DESK_LOSS_IDLE:
+    case KARNE_DESK_LOSS_TRIES:
+      if (n_lost > 0)
+        return g_strdup_printf (
+            ngettext ("The locked session was erased, and %u change that could not be sent went "
+                      "with it.",
+                      "The locked session was erased, and %u changes that could not be sent went "
+                      "with it.",
+                      n_lost),
+            n_lost);
+      return g_strdup (_ ("The locked session was erased. Nothing was lost: all of it had been "
+                          "sent."));
+    case KARNE_DESK_LOSS_NONE:
+      break;
+    }
+  return NULL;
+}
+
+static void
+loss_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  g_autofree char *words = say_loss (desk);
+
+  karne_start_page_set_trouble (data, words);
+}
+
 /* The desk */
 
 static void
@@ -202,7 +246,7 @@ busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
   gtk_widget_set_sensitive (GTK_WIDGET (self->records), !busy);
   gtk_widget_set_sensitive (self->demo_row, !busy);
   if (busy)
-    karne_start_page_set_trouble (self, NULL);
+    loss_changed_cb (desk, NULL, self);
   gtk_widget_set_sensitive (self->new_row, !busy);
 }
 
@@ -216,7 +260,9 @@ karne_start_page_set_desk (KarneStartPage *self, KarneDesk *desk)
   if (!g_set_object (&self->desk, desk) || desk == NULL)
     return;
   g_signal_connect_object (desk, "notify::busy", G_CALLBACK (busy_changed_cb), self, 0);
+  g_signal_connect_object (desk, "notify::loss", G_CALLBACK (loss_changed_cb), self, 0);
   busy_changed_cb (desk, NULL, self);
+  loss_changed_cb (desk, NULL, self);
 }
 
 /* words: (nullable): why what was asked for could not be opened. */
@@ -243,7 +289,8 @@ karne_start_page_reset (KarneStartPage *self)
 {
   g_return_if_fail (KARNE_IS_START_PAGE (self));
 
-  karne_start_page_set_trouble (self, NULL);
+  if (self->desk != NULL)
+    loss_changed_cb (self->desk, NULL, self);
   show_spaces (self, NULL);
   list_spaces (self);
 }

@@ -44,6 +44,7 @@ struct _KarneRecordView
   GPtrArray *over; /* (owned) of Over: those pushed over the page shown, the top last */
   KarnePage *top;  /* (unowned) (nullable) */
   gulong title_id; /* on the top page */
+  char *left;      /* (owned) (nullable) the page that was shown when it was locked */
   gboolean narrow;
 };
 
@@ -386,6 +387,16 @@ choose_first_page (KarneSession *session)
   return has_copy ? KARNE_PAGE_HOME : KARNE_PAGE_FIRST_COPY;
 }
 
+/* Whoever comes back to what was locked goes on where they were. */
+static void
+remember_page (KarneRecordView *self)
+{
+  if (!karne_desk_get_locked (self->desk))
+    g_clear_pointer (&self->left, g_free);
+  else if (self->left == NULL)
+    self->left = g_strdup (karne_sidebar_get_page (self->sidebar));
+}
+
 static void
 session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
 {
@@ -399,8 +410,13 @@ session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
   karne_sync_button_set_session (self->header_sync, session);
   karne_sync_button_set_session (self->bottom_sync, session);
   karne_strip_set_session (self->strip, session);
+  if (session == NULL)
+    remember_page (self);
+  else
+    karne_record_view_show_page (self,
+                                 self->left != NULL ? self->left : choose_first_page (session));
   if (session != NULL)
-    karne_record_view_show_page (self, choose_first_page (session));
+    g_clear_pointer (&self->left, g_free);
 }
 
 static void
@@ -428,6 +444,7 @@ karne_record_view_set_desk (KarneRecordView *self, KarneDesk *desk)
   if (!g_set_object (&self->desk, desk))
     return;
   karne_sidebar_set_desk (self->sidebar, desk);
+  karne_strip_set_idle (self->strip, desk != NULL ? karne_desk_get_idle (desk) : NULL);
   if (desk == NULL)
     return;
   g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
@@ -465,6 +482,7 @@ karne_record_view_dispose (GObject *object)
   self->top = NULL;
   g_clear_object (&self->desk);
   g_clear_pointer (&self->over, g_ptr_array_unref);
+  g_clear_pointer (&self->left, g_free);
   karne_bin_dispose_template (self, KARNE_TYPE_RECORD_VIEW);
 
   G_OBJECT_CLASS (karne_record_view_parent_class)->dispose (object);

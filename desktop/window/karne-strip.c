@@ -15,9 +15,10 @@
 /**
  * KarneStrip:
  *
- * What lasts and is worth knowing on every page, one thing at a time: what keeps the record from
- * being brought up to date, else what is to be decided, else what waits to be sent, else how old
- * the record is where that is more than a day. A button does something about it.
+ * What lasts and is worth knowing on every page, one thing at a time: that it is about to lock,
+ * else what keeps the record from being brought up to date, else what is to be decided, else what
+ * waits to be sent, else how old the record is where that is more than a day. A button does
+ * something about it.
  *
  * Its accessible role is that of a status: assistive technology hears of each change.
  */
@@ -32,6 +33,7 @@ struct _KarneStrip
   KarneSession *session;      /* (owned) (nullable) */
   KarneChangeList *to_decide; /* (owned) (nullable) */
   KarneChangeList *to_send;   /* (owned) (nullable) */
+  KarneIdle *idle;            /* (owned) (nullable) */
   gboolean is_on_waiting;     /* the page of what waits is shown */
   char *said;                 /* (owned) (nullable) */
 };
@@ -42,6 +44,7 @@ typedef struct
   char *words; /* (owned) (nullable) NULL where there is nothing to say */
   const char *icon_name;
   gboolean is_of_changes; /* the page of what waits says more of it */
+  gboolean is_to_lock;    /* any movement does something about it */
 } Said;
 
 G_DEFINE_FINAL_TYPE (KarneStrip, karne_strip, ADW_TYPE_BIN)
@@ -131,12 +134,33 @@ find_changes (KarneStrip *self, const char **icon_name)
   return NULL;
 }
 
+/* (transfer full) (nullable) */
+static char *
+say_locking (KarneStrip *self)
+{
+  guint seconds = self->idle != NULL ? karne_idle_get_seconds_left (self->idle) : 0;
+
+  if (seconds == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("Nobody seems to be here: this locks in %u second. Any key or "
+                                    "movement keeps it open.",
+                                    "Nobody seems to be here: this locks in %u seconds. Any key or "
+                                    "movement keeps it open.",
+                                    seconds),
+                          seconds);
+}
+
 static Said
 find_words (KarneStrip *self)
 {
   Said said = { NULL };
 
   if (self->session == NULL)
+    return said;
+  said.words = say_locking (self);
+  said.icon_name = "karne-lock-symbolic";
+  said.is_to_lock = said.words != NULL;
+  if (said.words != NULL)
     return said;
   said.words = find_trouble (self->session, &said.icon_name);
   if (said.words != NULL)
@@ -185,6 +209,8 @@ update (KarneStrip *self)
     {
       gtk_image_set_from_icon_name (self->icon, said.icon_name);
       set_button (self, said.is_of_changes);
+      if (said.is_to_lock)
+        gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
     }
   /* Whoever listens hears only what is new. */
   if (g_strcmp0 (self->said, words) == 0)
@@ -203,6 +229,25 @@ karne_strip_set_page (KarneStrip *self, const char *nick)
 
   self->is_on_waiting = g_strcmp0 (nick, KARNE_PAGE_WAITING) == 0;
   update (self);
+}
+
+static void
+idle_changed_cb (KarneIdle *idle, GParamSpec *pspec, gpointer data)
+{
+  update (data);
+}
+
+/* idle: (nullable): says when it is about to lock. */
+void
+karne_strip_set_idle (KarneStrip *self, KarneIdle *idle)
+{
+  g_return_if_fail (KARNE_IS_STRIP (self));
+
+  if (self->idle != NULL)
+    g_signal_handlers_disconnect_by_data (self->idle, self);
+  g_set_object (&self->idle, idle);
+  if (idle != NULL)
+    g_signal_connect_object (idle, "notify::seconds-left", G_CALLBACK (idle_changed_cb), self, 0);
 }
 
 static void
@@ -262,6 +307,7 @@ karne_strip_dispose (GObject *object)
   KarneStrip *self = KARNE_STRIP (object);
 
   follow_all_changes (self, NULL);
+  g_clear_object (&self->idle);
   g_clear_object (&self->session);
   g_clear_pointer (&self->said, g_free);
   karne_bin_dispose_template (self, KARNE_TYPE_STRIP);

@@ -4,6 +4,7 @@
 
 #include "karne-window.h"
 
+#include "karne-lock-page.h"
 #include "karne-new-record-window.h"
 #include "karne-record-view.h"
 #include "karne-start-page.h"
@@ -17,7 +18,7 @@
 /**
  * KarneWindow:
  *
- * The one window: the start page while nothing is open, else the record.
+ * The one window: the start page while nothing is open, else the record, or what locks it.
  *
  * Its title never says whose record it shows: other programs can read it.
  */
@@ -28,6 +29,7 @@ struct _KarneWindow
   AdwToastOverlay *toasts;
   GtkStack *root;
   KarneStartPage *start;
+  KarneLockPage *lock;
   KarneRecordView *record;
 
   KarneDesk *desk;  /* (owned) (nullable) NULL once disposed */
@@ -122,9 +124,12 @@ static void
 show_what_is_open (KarneWindow *self)
 {
   gboolean open = karne_desk_get_session (self->desk) != NULL;
+  gboolean locked = karne_desk_get_locked (self->desk);
 
-  gtk_stack_set_visible_child_name (self->root, open ? "record" : "start");
-  if (!open)
+  gtk_stack_set_visible_child_name (self->root, locked ? "lock" : open ? "record" : "start");
+  if (locked)
+    gtk_widget_grab_focus (GTK_WIDGET (self->lock));
+  else if (!open)
     karne_start_page_reset (self->start);
 }
 
@@ -150,6 +155,28 @@ session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
   show_what_is_open (data);
   if (karne_desk_get_session (desk) == NULL)
     forget_record (data);
+}
+
+/* What is asked over the record goes with it. */
+static void
+close_others (KarneWindow *self)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+  g_autoptr (GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    g_ptr_array_add (others, g_list_model_get_item (windows, i));
+  for (guint i = 0; i < others->len; i++)
+    if (others->pdata[i] != self && gtk_widget_get_visible (others->pdata[i]))
+      gtk_window_close (others->pdata[i]);
+}
+
+static void
+locked_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  if (karne_desk_get_locked (desk))
+    close_others (data);
+  show_what_is_open (data);
 }
 
 /* The window may be another one by now, in another language; and whoever closed the desk wants to
@@ -265,6 +292,12 @@ end_session_action (GtkWidget *widget, const char *name, GVariant *parameter)
   end_session (KARNE_WINDOW (widget));
 }
 
+static void
+lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_desk_lock (KARNE_WINDOW (widget)->desk);
+}
+
 /* Updates, or stops the update that is under way. */
 static void
 sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -331,6 +364,8 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KarnePage *page = karne_record_view_get_top (KARNE_WINDOW (widget)->record);
 
+  if (!is_open (widget))
+    return;
   if (page == NULL || !karne_page_print (page))
     karne_window_say (KARNE_WINDOW (widget), _ ("There is nothing to print on this page."));
 }
@@ -347,7 +382,7 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   if (is_open (widget))
     karne_record_view_open_menu (KARNE_WINDOW (widget)->record);
-  else
+  else if (!karne_desk_get_locked (KARNE_WINDOW (widget)->desk))
     karne_start_page_open_menu (KARNE_WINDOW (widget)->start);
 }
 
@@ -407,6 +442,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-demo", NULL, open_demo_action);
   gtk_widget_class_install_action (widget_class, "win.new-record", NULL, new_record_action);
   gtk_widget_class_install_action (widget_class, "win.end-session", NULL, end_session_action);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.show-profile", "u", show_profile_action);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
@@ -431,11 +467,13 @@ karne_window_class_init (KarneWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = karne_window_close_request;
 
   g_type_ensure (KARNE_TYPE_START_PAGE);
+  g_type_ensure (KARNE_TYPE_LOCK_PAGE);
   g_type_ensure (KARNE_TYPE_RECORD_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/re/karne/Karne/ui/karne-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, root);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, start);
+  gtk_widget_class_bind_template_child (widget_class, KarneWindow, lock);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, record);
   install_actions (widget_class);
 }
@@ -463,8 +501,10 @@ karne_window_new (KarneApplication *application, KarneDesk *desk)
 
   self->desk = g_object_ref (desk);
   karne_start_page_set_desk (self->start, desk);
+  karne_lock_page_set_desk (self->lock, desk);
   karne_record_view_set_desk (self->record, desk);
   g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
+  g_signal_connect_object (desk, "notify::locked", G_CALLBACK (locked_changed_cb), self, 0);
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (text_size_changed_cb), self, 0);
   remember_size (self, karne_application_get_settings (application));

@@ -158,7 +158,7 @@ write_measure (Fixture *self)
 static void
 test_code (Fixture *self, gconstpointer data)
 {
-  g_autoptr (KarneTestClock) clock = karne_test_clock_new (0);
+  g_autoptr (KarneTestClock) clock = karne_test_clock_new (1772000000 * SECOND);
   g_autoptr (GError) error = NULL;
   g_autofree char *patient = NULL;
   g_autoptr (KarneSpace) space = NULL;
@@ -200,7 +200,7 @@ test_code (Fixture *self, gconstpointer data)
 static void
 test_wiped_by_tries (Fixture *self, gconstpointer data)
 {
-  g_autoptr (KarneTestClock) clock = karne_test_clock_new (0);
+  g_autoptr (KarneTestClock) clock = karne_test_clock_new (1772000000 * SECOND);
   guint n_lost = 99;
 
   g_clear_object (&self->desk);
@@ -230,7 +230,7 @@ test_wiped_by_tries (Fixture *self, gconstpointer data)
 static void
 test_idle (Fixture *self, gconstpointer data)
 {
-  g_autoptr (KarneTestClock) clock = karne_test_clock_new (0);
+  g_autoptr (KarneTestClock) clock = karne_test_clock_new (1772000000 * SECOND);
   guint n_lost = 99;
 
   g_clear_object (&self->desk);
@@ -278,7 +278,7 @@ test_sends_while_locked (Fixture *self, gconstpointer data)
 static void
 test_wiped_unsent (Fixture *self, gconstpointer data)
 {
-  g_autoptr (KarneTestClock) clock = karne_test_clock_new (0);
+  g_autoptr (KarneTestClock) clock = karne_test_clock_new (1772000000 * SECOND);
   guint n_lost = 0;
 
   g_clear_object (&self->desk);
@@ -304,7 +304,7 @@ test_wiped_unsent (Fixture *self, gconstpointer data)
 static void
 test_back_in_time (Fixture *self, gconstpointer data)
 {
-  g_autoptr (KarneTestClock) clock = karne_test_clock_new (0);
+  g_autoptr (KarneTestClock) clock = karne_test_clock_new (1772000000 * SECOND);
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&self->desk);
@@ -440,7 +440,7 @@ count_cb (KarneIdle *idle, gpointer data)
 static void
 test_watch (void)
 {
-  g_autoptr (KarneTestClock) clock = karne_test_clock_new (0);
+  g_autoptr (KarneTestClock) clock = karne_test_clock_new (1772000000 * SECOND);
   g_autoptr (KarneIdle) idle = karne_idle_new (KARNE_CLOCK (clock));
   guint n_locks = 0, n_wipes = 0;
 
