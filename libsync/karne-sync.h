@@ -16,6 +16,7 @@
 #include "karne-macros.h"
 #include "keys/karne-guard.h"
 #include "keys/karne-key.h"
+#include "keys/karne-sealed-file.h"
 #include "measures/karne-findrisc.h"
 #include "measures/karne-measures.h"
 #include "measures/karne-table.h"

@@ -92,6 +92,7 @@ gboolean cmd_access_log_verify (Cli *cli, char **argv, GError **error);
 gboolean cmd_history (Cli *cli, char **argv, GError **error);
 gboolean cmd_conflicts (Cli *cli, char **argv, GError **error);
 gboolean cmd_resolve (Cli *cli, char **argv, GError **error);
+gboolean cmd_unseal (Cli *cli, char **argv, GError **error);
 gboolean cmd_doctor (Cli *cli, char **argv, GError **error);
 gboolean cmd_help (Cli *cli, char **argv, GError **error);
 

@@ -65,6 +65,8 @@ static const CliCommand commands[] = {
     cmd_access_log_verify },
   { "access-log", NULL, N_ ("Say who did what with the record on this computer"), cmd_access_log },
   { "quarantine", NULL, N_ ("Say what could not be taken in, and why"), cmd_quarantine },
+  { "unseal", N_ ("FILE"), N_ ("Read a sealed file that was taken along from another computer"),
+    cmd_unseal },
   { "doctor", NULL, N_ ("Look for what is wrong on this computer"), cmd_doctor },
   { "help", N_ ("[exit-codes]"), N_ ("Say how to use this program"), cmd_help },
 };
