@@ -98,6 +98,7 @@ place_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (file == NULL || self->lines == NULL)
     return;
+  karne_window_note_saved (GTK_WIDGET (self), file);
   appointments = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < g_list_model_get_n_items (self->lines); i++)
     g_ptr_array_add (appointments, g_list_model_get_item (self->lines, i));

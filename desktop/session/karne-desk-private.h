@@ -24,6 +24,7 @@ struct _KarneDesk
   KarneIdle *idle;       /* (owned) */
   KarneDemo *demo;       /* (owned) (nullable) */
   GListStore *profiles;  /* (owned) of KarneProfile */
+  GListStore *saved;     /* (owned) of GFile: what was saved elsewhere in this session */
   KarneProfile *profile; /* (owned) (nullable) the one that is shown */
   KarneDeskMode mode;
   gboolean busy;

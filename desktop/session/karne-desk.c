@@ -493,6 +493,7 @@ close_all (GTask *task)
   karne_desk_forget_lock (self);
   set_mode (self, KARNE_DESK_MODE_CLOSED);
   g_list_store_remove_all (self->profiles);
+  g_list_store_remove_all (self->saved);
   job->n_open = 1; /* until all have been told */
   for (guint i = 0; i < profiles->len; i++)
     close_profile (task, profiles->pdata[i]);
@@ -580,6 +581,7 @@ karne_desk_dispose (GObject *object)
   g_clear_object (&self->opening);
   g_clear_object (&self->profile);
   g_clear_object (&self->profiles);
+  g_clear_object (&self->saved);
   g_clear_object (&self->demo);
   if (self->clock != NULL && self->wipe_timeout != 0)
     karne_clock_remove (self->clock, self->wipe_timeout);
@@ -640,6 +642,7 @@ static void
 karne_desk_init (KarneDesk *self)
 {
   self->profiles = g_list_store_new (KARNE_TYPE_PROFILE);
+  self->saved = g_list_store_new (G_TYPE_FILE);
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) karne_held_free);
   g_queue_init (&self->queued);
 }
@@ -701,6 +704,23 @@ karne_desk_get_idle (KarneDesk *self)
   g_return_val_if_fail (KARNE_IS_DESK (self), NULL);
 
   return self->idle;
+}
+
+void
+karne_desk_note_saved (KarneDesk *self, GFile *file)
+{
+  g_return_if_fail (KARNE_IS_DESK (self) && G_IS_FILE (file));
+
+  if (!g_list_store_find_with_equal_func (self->saved, file, (GEqualFunc) g_file_equal, NULL))
+    g_list_store_append (self->saved, file);
+}
+
+GListModel *
+karne_desk_get_saved (KarneDesk *self)
+{
+  g_return_val_if_fail (KARNE_IS_DESK (self), NULL);
+
+  return G_LIST_MODEL (self->saved);
 }
 
 KarneDeskLoss

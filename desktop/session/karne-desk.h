@@ -100,6 +100,9 @@ gint64 karne_desk_get_wait (KarneDesk *self);
 /* Of all records, open or at rest. */
 guint karne_desk_get_n_unsent (KarneDesk *self);
 KarneIdle *karne_desk_get_idle (KarneDesk *self);
+/* What the person had saved outside of the record: it is for them to say whether it stays. */
+void karne_desk_note_saved (KarneDesk *self, GFile *file);
+GListModel *karne_desk_get_saved (KarneDesk *self);
 /* What is to be said of the session before. n_lost: (out): how many changes went with it. */
 KarneDeskLoss karne_desk_get_loss (KarneDesk *self, guint *n_lost);
 

@@ -319,9 +319,11 @@ place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (KarneViewerPage) self = user_data;
   g_autoptr (GFile) file = karne_dialogs_save_finish (result, NULL);
 
-  if (file != NULL && self->bytes != NULL)
-    karne_viewer_content_save_async (self->bytes, file, self->cancellable, saved_cb,
-                                     g_object_ref (self));
+  if (file == NULL || self->bytes == NULL)
+    return;
+  karne_window_note_saved (GTK_WIDGET (self), file);
+  karne_viewer_content_save_async (self->bytes, file, self->cancellable, saved_cb,
+                                   g_object_ref (self));
 }
 
 static void

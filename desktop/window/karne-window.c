@@ -4,6 +4,8 @@
 
 #include "karne-window.h"
 
+#include "karne-dialogs.h"
+#include "karne-end-page.h"
 #include "karne-lock-page.h"
 #include "karne-new-record-window.h"
 #include "karne-record-view.h"
@@ -30,12 +32,14 @@ struct _KarneWindow
   GtkStack *root;
   KarneStartPage *start;
   KarneLockPage *lock;
+  KarneEndPage *end;
   KarneRecordView *record;
 
   KarneDesk *desk;  /* (owned) (nullable) NULL once disposed */
   AdwToast *toast;  /* (owned) (nullable) the last one */
   guint narrow_id;  /* idle: the width changed */
   int width;        /* as last allocated */
+  gboolean ending;  /* the end of the session is looked at, or what came of it */
   gboolean closing; /* the session is being ended, then the window closes */
 };
 
@@ -126,10 +130,12 @@ show_what_is_open (KarneWindow *self)
   gboolean open = karne_desk_get_session (self->desk) != NULL;
   gboolean locked = karne_desk_get_locked (self->desk);
 
-  gtk_stack_set_visible_child_name (self->root, locked ? "lock" : open ? "record" : "start");
+  const char *page = locked ? "lock" : self->ending ? "end" : open ? "record" : "start";
+
+  gtk_stack_set_visible_child_name (self->root, page);
   if (locked)
     gtk_widget_grab_focus (GTK_WIDGET (self->lock));
-  else if (!open)
+  else if (!open && !self->ending)
     karne_start_page_reset (self->start);
 }
 
@@ -175,7 +181,11 @@ static void
 locked_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
 {
   if (karne_desk_get_locked (desk))
-    close_others (data);
+    {
+      close_others (data);
+      KARNE_WINDOW (data)->ending = FALSE;
+      karne_end_page_forget (KARNE_WINDOW (data)->end);
+    }
   show_what_is_open (data);
 }
 
@@ -197,6 +207,15 @@ can_open (KarneWindow *self)
 {
   return karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED &&
          !karne_desk_get_busy (self->desk);
+}
+
+void
+karne_window_note_saved (GtkWidget *widget, GFile *file)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (KARNE_IS_WINDOW (root) && KARNE_WINDOW (root)->desk != NULL)
+    karne_desk_note_saved (KARNE_WINDOW (root)->desk, file);
 }
 
 KarneDesk *
@@ -242,6 +261,70 @@ end_session (KarneWindow *self)
   karne_desk_close_async (self->desk, NULL, session_ended_cb, g_object_ref (self));
 }
 
+/* What does not last is looked at before it goes. */
+static gboolean
+needs_an_end (KarneWindow *self)
+{
+  KarneDeskMode mode = karne_desk_get_mode (self->desk);
+
+  return mode != KARNE_DESK_MODE_CLOSED && mode != KARNE_DESK_MODE_OWN;
+}
+
+static void
+begin_end (KarneWindow *self)
+{
+  if (self->ending || karne_desk_get_busy (self->desk))
+    return;
+  drop_toast (self);
+  self->ending = TRUE;
+  show_what_is_open (self);
+  karne_end_page_begin (self->end);
+}
+
+/* Back to the record, or, once it is gone, to the start page. */
+static void
+end_left_cb (KarneEndPage *page, gpointer data)
+{
+  KarneWindow *self = data;
+
+  self->ending = FALSE;
+  show_what_is_open (self);
+}
+
+static void
+end_confirmed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneWindow) self = user_data;
+
+  if (self->desk != NULL && karne_dialogs_confirm_finish (result, NULL))
+    end_session (self);
+  else
+    self->closing = FALSE;
+}
+
+/* Nothing of it may be shown; how much it is may. */
+static void
+end_locked (KarneWindow *self)
+{
+  guint n = karne_desk_get_n_unsent (self->desk);
+  g_autofree char *body = NULL;
+
+  if (!needs_an_end (self) || n == 0)
+    {
+      end_session (self);
+      return;
+    }
+  body = g_strdup_printf (ngettext ("%u change has not been sent, and would be lost. Unlocking "
+                                    "shows it.",
+                                    "%u changes have not been sent, and would be lost. Unlocking "
+                                    "shows them.",
+                                    n),
+                          n);
+  karne_dialogs_confirm_async (GTK_WIDGET (self), _ ("End the locked session?"), body,
+                               /* Translators: a button. */
+                               _ ("_Erase"), NULL, end_confirmed_cb, g_object_ref (self));
+}
+
 /* A window that is closed leaves nothing open: what was for the session only is erased first. */
 static gboolean
 karne_window_close_request (GtkWindow *window)
@@ -250,9 +333,19 @@ karne_window_close_request (GtkWindow *window)
 
   if (can_open (self))
     return GTK_WINDOW_CLASS (karne_window_parent_class)->close_request (window);
-  if (!self->closing)
-    end_session (self);
+  if (self->closing)
+    return TRUE;
+  if (!karne_desk_get_locked (self->desk) && needs_an_end (self) &&
+      karne_desk_get_n_unsent (self->desk) > 0)
+    {
+      begin_end (self);
+      return TRUE;
+    }
   self->closing = TRUE;
+  if (karne_desk_get_locked (self->desk))
+    end_locked (self);
+  else
+    end_session (self);
   return TRUE;
 }
 
@@ -289,7 +382,14 @@ new_record_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 end_session_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  end_session (KARNE_WINDOW (widget));
+  KarneWindow *self = KARNE_WINDOW (widget);
+
+  if (karne_desk_get_locked (self->desk))
+    end_locked (self);
+  else if (needs_an_end (self))
+    begin_end (self);
+  else
+    end_session (self);
 }
 
 static void
@@ -326,7 +426,8 @@ show_profile_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static gboolean
 is_open (GtkWidget *widget)
 {
-  return karne_desk_get_session (KARNE_WINDOW (widget)->desk) != NULL;
+  return karne_desk_get_session (KARNE_WINDOW (widget)->desk) != NULL &&
+         !KARNE_WINDOW (widget)->ending;
 }
 
 static void
@@ -467,12 +568,14 @@ karne_window_class_init (KarneWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = karne_window_close_request;
 
   g_type_ensure (KARNE_TYPE_START_PAGE);
+  g_type_ensure (KARNE_TYPE_END_PAGE);
   g_type_ensure (KARNE_TYPE_LOCK_PAGE);
   g_type_ensure (KARNE_TYPE_RECORD_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/re/karne/Karne/ui/karne-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, root);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, start);
+  gtk_widget_class_bind_template_child (widget_class, KarneWindow, end);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, lock);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, record);
   install_actions (widget_class);
@@ -501,6 +604,8 @@ karne_window_new (KarneApplication *application, KarneDesk *desk)
 
   self->desk = g_object_ref (desk);
   karne_start_page_set_desk (self->start, desk);
+  karne_end_page_set_desk (self->end, desk);
+  g_signal_connect_object (self->end, "left", G_CALLBACK (end_left_cb), self, 0);
   karne_lock_page_set_desk (self->lock, desk);
   karne_record_view_set_desk (self->record, desk);
   g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);

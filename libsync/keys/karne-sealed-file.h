@@ -11,10 +11,8 @@ G_BEGIN_DECLS
 /* What a person takes along, in a file that a passphrase of theirs opens. */
 
 KARNE_API
-gboolean karne_sealed_file_write (GFile *file,
-                                  GBytes *content,
-                                  const char *passphrase,
-                                  GError **error);
+gboolean
+karne_sealed_file_write (GFile *file, GBytes *content, const char *passphrase, GError **error);
 KARNE_API
 GBytes *karne_sealed_file_read (GFile *file, const char *passphrase, GError **error);
 

@@ -27,6 +27,8 @@ WORDS = {
         "pages": "^Pages$",
         "home": "^Accueil$",
         "end-session": "^Terminer la séance$",
+        "erase": "^Effacer et terminer$",
+        "start-page": "^Page de départ$",
         "received": "^(Partiel|Reçu)",
         "unavailable": "^(Serveur indisponible|Hors ligne)",
         "unreadable": "^Lecture impossible$",
@@ -42,6 +44,8 @@ WORDS = {
         "pages": "^Pages$",
         "home": "^Home$",
         "end-session": "^End the session$",
+        "erase": "^Erase and end$",
+        "start-page": "^Start page$",
         "received": "^(Partial|Received)",
         "unavailable": "^(Server unavailable|Offline)",
         "unreadable": "^This could not be read$",
@@ -119,6 +123,13 @@ class Karne(karne_desk.Program):
             return next((node for node in pages if karne_desk.is_showing(node)), None)
 
         return wait_for(find_page, "a page")
+
+    def end_session(self):
+        """Of a session that does not last and has sent all: to the start page."""
+        self.click(self.find("push button", self.words["end-session"]))
+        self.click(self.find("push button", self.words["erase"]))
+        self.click(self.find("push button", self.words["start-page"], limit=30 * karne_desk.PATIENCE))
+        self.find("list item", self.words["demonstration"])
 
     def damage_store(self):
         """As a failing disk would: what is read next of the record is not what was written."""

@@ -173,8 +173,7 @@ def test_end_of_session():
         program.open_demo()
         open_by_mouse(program)
         assert count_helpers(program) == 1
-        program.click(program.find("push button", "^Terminer la séance$"))
-        program.find("list item", program.words["demonstration"])
+        program.end_session()
         wait_for(lambda: count_helpers(program) == 0, "the helper to end")
         assert not program.find_all("image", "^Page 1 sur 1$", showing=False)
 

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is written and not sent, and how a session ends, for several tests."""
+
+from karne_desk import wait_for
+
+NBSP = "\u00a0"
+
+
+def write_measure(program, value="1,10"):
+    """Of the person who is shown, as from paper, by keyboard; the page of the measures is open."""
+    main = program.frame()
+    program.move_focus_to("push button", "^Ajouter des valeurs$")
+    program.key("Return")
+    wait_for(lambda: program.frame() not in (None, main), "the window for values")
+    wait_for(lambda: program.focused().get_role() == "radio button", "the focus in the units")
+    program.key("Right")
+    program.move_focus_to("text", "^Heure$")
+    program.type("8:30")
+    program.key("Tab")
+    program.type(value)
+    program.key("Return")
+    wait_for(
+        lambda: program.find_all("list item", f"{NBSP}?g/L$", within=program.frame(), showing=False),
+        "the value to be saved",
+    )
+    program.press("Escape")
+    wait_for(lambda: program.frame() == main, "the first window")
+
+
+def open_measures(program):
+    """Of the one who has diabetes."""
+    program.open_demo()
+    program.click(program.find("list item", "^Jean-Marc"))
+    program.find("push button", program.words["up-to-date"])
+    program.go_to("Mesures")
+
+
+def write_unsent(program):
+    """A change that no server takes any more."""
+    open_measures(program)
+    program.stop_demo_server()
+    write_measure(program)
+
+
+def begin_end(program):
+    program.move_focus_to("push button", program.words["end-session"])
+    program.key("Return")
+    program.find("push button", program.words["erase"], showing=False)
+
+
+def wait_proof(program):
+    program.find("label", "^Rien ne reste de la séance$", limit=60)
+    wait_for(lambda: program.focused().get_name() == "Page de départ", "the focus on what comes next")
