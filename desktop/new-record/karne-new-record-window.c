@@ -5,17 +5,22 @@
 #include "karne-new-record-window.h"
 
 #include "karne-a11y.h"
+#include "karne-person-choice.h"
+#include "karne-sign-in-panel.h"
 
 #include <glib/gi18n.h>
 
 /* What seals a disk must outlast whoever has the disk: four digits last two hours. */
 #define MIN_PASSPHRASE_LENGTH 12
+/* A record of one's own is read and written. */
+#define SCOPES "launch/patient patient/*.cruds offline_access"
 
 /**
  * KarneNewRecordWindow:
  *
  * Three questions, one at a time, that bring a record to this computer to stay: where it is, whose
- * it is, and which passphrase seals it. Nothing is kept before the last is answered.
+ * it is, and which passphrase seals it. Whose it is says the sign-in, where the server wants one.
+ * Nothing is kept before the last is answered.
  */
 struct _KarneNewRecordWindow
 {
@@ -24,7 +29,8 @@ struct _KarneNewRecordWindow
   GtkWidget *back_button;
   GtkStack *steps;
   GtkEditable *address;
-  AdwPreferencesGroup *people;
+  KarneSignInPanel *panel;
+  KarnePersonChoice *people;
   GtkEditable *passphrase;
   GtkEditable *again;
   GtkLabel *trouble;
@@ -34,10 +40,11 @@ struct _KarneNewRecordWindow
   KarneDesk *desk;           /* (owned) */
   KarneClock *clock;         /* (owned) */
   GCancellable *cancellable; /* (owned) cancelled when the window goes */
-  GPtrArray *found;          /* (owned) (nullable) of KarnePerson */
-  GPtrArray *rows;           /* (unowned) of widgets, one a person */
-  GtkCheckButton *group;     /* (unowned) (nullable) the first choice */
-  KarnePerson *person;       /* (unowned) (nullable) the one chosen, of `found` */
+  char *command;             /* (owned) (nullable) what opens a browser */
+
+  KarneSignInFlow *flow;         /* (owned) (nullable) where the server wants people to sign in */
+  KarneCredentials *credentials; /* (owned) (nullable) what that gave */
+  KarnePerson *person;           /* (owned) (nullable) whose record it is */
   gboolean busy;
 };
 
@@ -61,7 +68,7 @@ can_go_on (KarneNewRecordWindow *self)
   if (is_at (self, "address"))
     return *gtk_editable_get_text (self->address) != '\0';
   if (is_at (self, "person"))
-    return self->person != NULL;
+    return karne_person_choice_get_person (self->people) != NULL;
   return g_utf8_strlen (passphrase, -1) >= MIN_PASSPHRASE_LENGTH &&
          g_str_equal (passphrase, gtk_editable_get_text (self->again));
 }
@@ -71,6 +78,7 @@ update (KarneNewRecordWindow *self)
 {
   gtk_widget_set_visible (self->back_button, !is_at (self, "address"));
   gtk_widget_set_sensitive (self->back_button, !self->busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->next_button), !is_at (self, "sign-in"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->next_button), can_go_on (self));
   gtk_button_set_label (self->next_button,
                         is_at (self, "passphrase") ? _ ("Bring the record here") : _ ("Next"));
@@ -122,10 +130,32 @@ go_to (KarneNewRecordWindow *self, const char *step)
   gtk_widget_child_focus (gtk_stack_get_visible_child (self->steps), GTK_DIR_TAB_FORWARD);
 }
 
+/* What a server gave, and nobody will use, is handed back. */
+static void
+forget_sign_in (KarneNewRecordWindow *self)
+{
+  g_autoptr (KarneCredentials) credentials = g_steal_pointer (&self->credentials);
+
+  if (credentials != NULL)
+    karne_credentials_sign_out_async (credentials, NULL, NULL, NULL);
+  if (self->panel != NULL)
+    karne_sign_in_panel_set_flow (self->panel, NULL, NULL, FALSE);
+  if (self->flow != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->flow, self);
+      karne_sign_in_flow_stop (self->flow);
+    }
+  g_clear_object (&self->flow);
+}
+
 static void
 back_clicked_cb (GtkButton *button, gpointer data)
 {
-  go_to (data, is_at (data, "passphrase") ? "person" : "address");
+  KarneNewRecordWindow *self = data;
+  gboolean to_people = is_at (self, "passphrase") && self->credentials == NULL;
+
+  forget_sign_in (self);
+  go_to (self, to_people ? "person" : "address");
 }
 
 static void
@@ -150,58 +180,9 @@ passphrase_changed_cb (GtkEditable *editable, gpointer data)
 /* Whose record */
 
 static void
-person_toggled_cb (GtkCheckButton *check, gpointer data)
+person_chosen_cb (KarnePersonChoice *people, gpointer data)
 {
-  KarneNewRecordWindow *self = data;
-
-  if (gtk_check_button_get_active (check))
-    self->person = g_object_get_data (G_OBJECT (check), "person");
-  update (self);
-}
-
-static void
-add_person (KarneNewRecordWindow *self, KarnePerson *person)
-{
-  GtkWidget *check = gtk_check_button_new ();
-  GtkWidget *row = adw_action_row_new ();
-  const char *name = person->name != NULL ? person->name : _ ("Name not given");
-  g_autofree char *born = NULL;
-
-  if (person->birth_date != NULL)
-    {
-      g_autofree char *day = karne_date_to_words (person->birth_date, KARNE_DATE_STYLE_LONG);
-
-      /* Translators: a date of birth, as in “Born 3 March 1961”; neither a man nor a woman is
-       * meant. */
-      born = g_strdup_printf (_ ("Date of birth: %s"), day);
-    }
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), born != NULL ? born : "");
-  gtk_check_button_set_group (GTK_CHECK_BUTTON (check), self->group);
-  if (self->group == NULL)
-    self->group = GTK_CHECK_BUTTON (check);
-  g_object_set_data (G_OBJECT (check), "person", person);
-  g_signal_connect_object (check, "toggled", G_CALLBACK (person_toggled_cb), self, 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-  karne_a11y_name (check, name, born);
-  karne_a11y_name (row, name, born);
-  adw_preferences_group_add (self->people, row);
-  g_ptr_array_add (self->rows, row);
-}
-
-static void
-show_people (KarneNewRecordWindow *self)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->people, self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
-  self->group = NULL;
-  self->person = NULL;
-  for (guint i = 0; i < self->found->len; i++)
-    add_person (self, self->found->pdata[i]);
-  go_to (self, "person");
+  update (data);
 }
 
 static void
@@ -225,9 +206,8 @@ people_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                             "ask whoever runs the server."));
       return;
     }
-  g_clear_pointer (&self->found, g_ptr_array_unref);
-  self->found = g_steal_pointer (&people);
-  show_people (self);
+  karne_person_choice_set_people (self->people, people, FALSE);
+  go_to (self, "person");
 }
 
 /* (transfer full) without spaces around it and the slash that some write at the end */
@@ -248,10 +228,77 @@ ask_who_is_there (KarneNewRecordWindow *self)
   g_autoptr (KarneSoupTransport) transport = karne_soup_transport_new (self->clock);
   g_autofree char *address = dup_address (self);
 
-  set_trouble (self, NULL);
-  set_busy (self, TRUE);
   karne_people_list_async (KARNE_TRANSPORT (transport), address, NULL, NULL, self->cancellable,
                            people_listed_cb, g_object_ref (self));
+}
+
+/* Signing in, where the server wants it: it is asked for that first */
+
+static void
+set_person (KarneNewRecordWindow *self, const KarnePerson *person)
+{
+  KarnePerson *copy = karne_person_copy (person);
+
+  g_clear_pointer (&self->person, karne_person_free);
+  self->person = copy;
+  go_to (self, "passphrase");
+}
+
+static void
+take_sign_in (KarneNewRecordWindow *self)
+{
+  g_clear_object (&self->credentials);
+  self->credentials = karne_sign_in_flow_steal_credentials (self->flow);
+  set_person (self, karne_sign_in_flow_get_person (self->flow));
+}
+
+/* A server that has no way to sign in may well let everybody in. */
+static void
+take_refusal (KarneNewRecordWindow *self)
+{
+  const GError *error = karne_sign_in_flow_get_error (self->flow);
+
+  if (g_error_matches (error, KARNE_ERROR, KARNE_ERROR_NO_SIGN_IN))
+    {
+      forget_sign_in (self);
+      ask_who_is_there (self);
+      return;
+    }
+  set_busy (self, FALSE);
+  say_error (self, error);
+}
+
+static void
+step_changed_cb (KarneSignInFlow *flow, GParamSpec *pspec, gpointer data)
+{
+  KarneNewRecordWindow *self = data;
+  KarneSignInStep step = karne_sign_in_flow_get_step (flow);
+
+  if (step == KARNE_SIGN_IN_STEP_ASKING)
+    return;
+  if (step == KARNE_SIGN_IN_STEP_CONFIRMED)
+    take_sign_in (self);
+  else if (step == KARNE_SIGN_IN_STEP_OVER && is_at (self, "address"))
+    take_refusal (self);
+  else if (is_at (self, "address"))
+    {
+      set_busy (self, FALSE);
+      go_to (self, "sign-in");
+    }
+}
+
+static void
+ask_how_to_sign_in (KarneNewRecordWindow *self)
+{
+  g_autofree char *address = dup_address (self);
+
+  forget_sign_in (self);
+  set_trouble (self, NULL);
+  set_busy (self, TRUE);
+  self->flow = karne_sign_in_flow_new (self->clock, address, SCOPES, NULL);
+  g_signal_connect (self->flow, "notify::step", G_CALLBACK (step_changed_cb), self);
+  karne_sign_in_panel_set_flow (self->panel, self->flow, self->command, FALSE);
+  karne_sign_in_flow_start (self->flow);
 }
 
 /* The record is made */
@@ -264,6 +311,8 @@ created_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (karne_desk_open_finish (KARNE_DESK (object), result, &error))
     {
+      /* They are the record's from here on. */
+      g_clear_object (&self->credentials);
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
@@ -281,7 +330,8 @@ create (KarneNewRecordWindow *self)
   set_trouble (self, NULL);
   set_busy (self, TRUE);
   karne_desk_create_space_async (self->desk, gtk_editable_get_text (self->passphrase), address,
-                                 self->person, self->cancellable, created_cb, g_object_ref (self));
+                                 self->person, self->credentials, self->cancellable, created_cb,
+                                 g_object_ref (self));
 }
 
 static void
@@ -292,9 +342,9 @@ next_cb (gpointer widget, gpointer data)
   if (!can_go_on (self))
     return;
   if (is_at (self, "address"))
-    ask_who_is_there (self);
+    ask_how_to_sign_in (self);
   else if (is_at (self, "person"))
-    go_to (self, "passphrase");
+    set_person (self, karne_person_choice_get_person (self->people));
   else
     create (self);
 }
@@ -309,12 +359,12 @@ karne_new_record_window_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  forget_sign_in (self);
   g_clear_object (&self->desk);
   g_clear_object (&self->clock);
-  self->person = NULL;
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->command, g_free);
+  g_clear_pointer (&self->person, karne_person_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_NEW_RECORD_WINDOW);
-  g_clear_pointer (&self->found, g_ptr_array_unref);
 
   G_OBJECT_CLASS (karne_new_record_window_parent_class)->dispose (object);
 }
@@ -326,11 +376,14 @@ karne_new_record_window_class_init (KarneNewRecordWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = karne_new_record_window_dispose;
 
+  g_type_ensure (KARNE_TYPE_PERSON_CHOICE);
+  g_type_ensure (KARNE_TYPE_SIGN_IN_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-new-record-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KarneNewRecordWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, KarneNewRecordWindow, steps);
   gtk_widget_class_bind_template_child (widget_class, KarneNewRecordWindow, address);
+  gtk_widget_class_bind_template_child (widget_class, KarneNewRecordWindow, panel);
   gtk_widget_class_bind_template_child (widget_class, KarneNewRecordWindow, people);
   gtk_widget_class_bind_template_child (widget_class, KarneNewRecordWindow, passphrase);
   gtk_widget_class_bind_template_child (widget_class, KarneNewRecordWindow, again);
@@ -341,6 +394,7 @@ karne_new_record_window_class_init (KarneNewRecordWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, passphrase_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, person_chosen_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -349,18 +403,21 @@ karne_new_record_window_init (KarneNewRecordWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   self->clock = karne_system_clock_new ();
-  self->rows = g_ptr_array_new ();
   karne_a11y_be_window (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *
-karne_new_record_window_new (GtkWindow *parent, KarneDesk *desk, const char *address)
+karne_new_record_window_new (GtkWindow *parent,
+                             KarneDesk *desk,
+                             const char *address,
+                             const char *command)
 {
   KarneNewRecordWindow *self =
       g_object_new (KARNE_TYPE_NEW_RECORD_WINDOW, "transient-for", parent, NULL);
 
   self->desk = g_object_ref (desk);
+  self->command = g_strdup (command);
   gtk_editable_set_text (self->address, address != NULL ? address : "");
   update (self);
   return GTK_WIDGET (self);

@@ -15,7 +15,10 @@ G_DECLARE_FINAL_TYPE (KarneNewRecordWindow,
                       NEW_RECORD_WINDOW,
                       AdwWindow)
 
-/* address: (nullable): what is proposed. */
-GtkWidget *karne_new_record_window_new (GtkWindow *parent, KarneDesk *desk, const char *address);
+/* address: (nullable): what is proposed. command: (nullable): what opens a browser. */
+GtkWidget *karne_new_record_window_new (GtkWindow *parent,
+                                        KarneDesk *desk,
+                                        const char *address,
+                                        const char *command);
 
 G_END_DECLS

@@ -364,12 +364,13 @@ karne_desk_open_space_async (KarneDesk *self,
 }
 
 /* Makes a space that is sealed by the passphrase (borrowed) for the record of a person at a server,
- * and shows it. */
+ * and shows it. credentials: (nullable) what the person's sign-in gave. */
 void
 karne_desk_create_space_async (KarneDesk *self,
                                const char *passphrase,
                                const char *address,
                                const KarnePerson *person,
+                               KarneCredentials *credentials,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
@@ -380,7 +381,7 @@ karne_desk_create_space_async (KarneDesk *self,
 
   task = begin_opening (self, karne_desk_create_space_async, cancellable, callback, user_data);
   if (task != NULL)
-    karne_open_record_new_async (self->clock, passphrase, address, person,
+    karne_open_record_new_async (self->clock, passphrase, address, person, credentials,
                                  g_task_get_cancellable (task), record_opened_cb, task);
 }
 

@@ -65,6 +65,7 @@ void karne_desk_create_space_async (KarneDesk *self,
                                     const char *passphrase,
                                     const char *address,
                                     const KarnePerson *person,
+                                    KarneCredentials *credentials,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);

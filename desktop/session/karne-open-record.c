@@ -10,7 +10,8 @@ typedef struct
   KarneClock *clock;     /* (owned) */
   char *address;         /* (owned) (nullable) a source to be added */
   KarneProfile *profile; /* (owned) (nullable) NULL while it is not known whose record it is */
-  gboolean lasts;        /* a new space that is to stay */
+  KarneCredentials *credentials; /* (owned) (nullable) for the source to be added */
+  gboolean lasts;                /* a new space that is to stay */
 
   /* In progress */
   KarneSpace *space;     /* (owned) (nullable) */
@@ -24,6 +25,7 @@ job_free (Job *job)
   g_clear_object (&job->clock);
   g_free (job->address);
   g_clear_object (&job->profile);
+  g_clear_object (&job->credentials);
   g_clear_object (&job->space);
   g_clear_object (&job->session);
   g_clear_error (&job->error);
@@ -168,16 +170,34 @@ read_person (GTask *task)
 
 /* Where it comes from */
 
+/* What the person signed in for is in the sealed file before the first request. */
 static void
-source_added_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+credentials_kept_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (karne_credentials_keep_finish (KARNE_CREDENTIALS (object), result, &error))
     start_session (task);
   else
     give_up (task, error);
+}
+
+static void
+source_added_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Job *job = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize source = g_task_propagate_int (G_TASK (result), &error);
+
+  if (error != NULL)
+    give_up (task, error);
+  else if (job->credentials != NULL)
+    karne_credentials_keep_async (job->credentials, KARNE_STORE (object), source, NULL,
+                                  credentials_kept_cb, task);
+  else
+    start_session (task);
 }
 
 static void
@@ -185,10 +205,11 @@ add_source_in_thread (GTask *adding, gpointer object, gpointer data, GCancellabl
 {
   const Job *job = g_task_get_task_data (data);
   GError *error = NULL;
+  gint64 source = karne_store_add_source (KARNE_STORE (object), job->address,
+                                          karne_profile_get_patient (job->profile), NULL, &error);
 
-  if (karne_store_add_source (KARNE_STORE (object), job->address,
-                              karne_profile_get_patient (job->profile), NULL, &error) > 0)
-    g_task_return_boolean (adding, TRUE);
+  if (source > 0)
+    g_task_return_int (adding, (gssize) source);
   else
     g_task_return_error (adding, error);
 }
@@ -269,6 +290,7 @@ karne_open_record_new_async (KarneClock *clock,
                              const char *passphrase,
                              const char *address,
                              const KarnePerson *person,
+                             KarneCredentials *credentials,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
@@ -279,6 +301,7 @@ karne_open_record_new_async (KarneClock *clock,
 
   job->address = g_strdup (address);
   job->profile = karne_profile_new (person->id, person->name, person->birth_date);
+  g_set_object (&job->credentials, credentials);
   job->lasts = TRUE;
   karne_space_create_async (root, KARNE_KEY_HOLDER_PASSPHRASE, passphrase, cancellable, new_made_cb,
                             task);

@@ -16,11 +16,13 @@ void karne_open_record_ephemeral_async (KarneClock *clock,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
-/* A record that is to stay on this computer, sealed by the passphrase. */
+/* A record that is to stay on this computer, sealed by the passphrase. credentials: (nullable) what
+ * the person's sign-in gave: kept with the source. */
 void karne_open_record_new_async (KarneClock *clock,
                                   const char *passphrase,
                                   const char *address,
                                   const KarnePerson *person,
+                                  KarneCredentials *credentials,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

@@ -234,3 +234,9 @@ karne_dialogs_save_finish (GAsyncResult *result, GError **error)
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+void
+karne_dialogs_show_address (GtkWidget *parent, const char *address)
+{
+  gtk_show_uri (find_window (parent), address, GDK_CURRENT_TIME);
+}

@@ -35,4 +35,7 @@ void karne_dialogs_save_async (GtkWidget *parent,
                                gpointer user_data);
 GFile *karne_dialogs_save_finish (GAsyncResult *result, GError **error);
 
+/* Opens an address, which is safe to open, in the browser of the desktop. */
+void karne_dialogs_show_address (GtkWidget *parent, const char *address);
+
 G_END_DECLS

@@ -373,10 +373,12 @@ new_record_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
   g_autofree char *address =
       settings != NULL ? g_settings_get_string (settings, "server-address") : NULL;
+  g_autofree char *command =
+      settings != NULL ? g_settings_get_string (settings, "browser-command") : NULL;
 
   if (can_open (self))
     gtk_window_present (
-        GTK_WINDOW (karne_new_record_window_new (GTK_WINDOW (self), self->desk, address)));
+        GTK_WINDOW (karne_new_record_window_new (GTK_WINDOW (self), self->desk, address, command)));
 }
 
 static void

@@ -93,7 +93,7 @@ create_space (Fixture *self, const char *address, const char *patient, GError **
 {
   KarnePerson person = { (char *) patient, (char *) "Somebody", (char *) "1961-03-03" };
 
-  karne_desk_create_space_async (self->desk, "un deux trois", address, &person, NULL,
+  karne_desk_create_space_async (self->desk, "un deux trois", address, &person, NULL, NULL,
                                  keep_result_cb, self);
   return wait_for_open (self, error);
 }
