@@ -45,6 +45,7 @@ typedef struct
   const char *icon_name;
   gboolean is_of_changes; /* the page of what waits says more of it */
   gboolean is_to_lock;    /* any movement does something about it */
+  gboolean is_of_sign_in; /* the person can sign in again */
 } Said;
 
 G_DEFINE_FINAL_TYPE (KarneStrip, karne_strip, ADW_TYPE_BIN)
@@ -163,6 +164,9 @@ find_words (KarneStrip *self)
   if (said.words != NULL)
     return said;
   said.words = find_trouble (self->session, &said.icon_name);
+  said.is_of_sign_in =
+      said.words != NULL &&
+      karne_session_get_state (self->session) == KARNE_SYNC_STATE_SIGN_IN_NEEDED;
   if (said.words != NULL)
     return said;
   if (self->to_decide != NULL)
@@ -175,27 +179,40 @@ find_words (KarneStrip *self)
   return said;
 }
 
-static void
-set_button (KarneStrip *self, gboolean is_of_changes)
+static const char *
+get_label (const Said *said)
 {
-  const char *label = is_of_changes
-                          /* Translators: a button: opens the page of what waits. */
-                          ? C_ ("strip", "See")
-                          : _ ("Try again");
+  if (said->is_of_changes)
+    /* Translators: a button: opens the page of what waits. */
+    return C_ ("strip", "See");
+  return said->is_of_sign_in ? _ ("Sign in again") : _ ("Try again");
+}
+
+static const char *
+get_action (const Said *said)
+{
+  if (said->is_of_changes)
+    return "win.show-page";
+  return said->is_of_sign_in ? "win.sign-in" : "win.sync";
+}
+
+static void
+set_button (KarneStrip *self, const Said *said)
+{
+  const char *label = get_label (said);
 
   gtk_widget_set_visible (GTK_WIDGET (self->button),
-                          is_of_changes ? !self->is_on_waiting
-                                        : !karne_session_get_syncing (self->session));
+                          said->is_of_changes ? !self->is_on_waiting
+                                              : !karne_session_get_syncing (self->session));
   if (g_strcmp0 (gtk_button_get_label (self->button), label) == 0)
     return;
   gtk_button_set_label (self->button, label);
   /* Never one action with the target of another. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), NULL);
-  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button),
-                                          is_of_changes ? g_variant_new_string (KARNE_PAGE_WAITING)
-                                                        : NULL);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
-                                  is_of_changes ? "win.show-page" : "win.sync");
+  gtk_actionable_set_action_target_value (
+      GTK_ACTIONABLE (self->button),
+      said->is_of_changes ? g_variant_new_string (KARNE_PAGE_WAITING) : NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), get_action (said));
 }
 
 static void
@@ -208,7 +225,7 @@ update (KarneStrip *self)
   if (words != NULL)
     {
       gtk_image_set_from_icon_name (self->icon, said.icon_name);
-      set_button (self, said.is_of_changes);
+      set_button (self, &said);
       if (said.is_to_lock)
         gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
     }

@@ -59,11 +59,23 @@ get_words (KarneSession *session)
   return karne_session_get_sentence (session);
 }
 
+/* What pressing it does. */
+static const char *
+get_act (KarneSession *session, gboolean syncing)
+{
+  if (syncing)
+    return _ ("Stop updating");
+  if (session != NULL && karne_session_get_state (session) == KARNE_SYNC_STATE_SIGN_IN_NEEDED)
+    return _ ("Sign in again");
+  return _ ("Update now");
+}
+
 static void
 update (KarneSyncButton *self)
 {
   gboolean syncing = self->session != NULL && karne_session_get_syncing (self->session);
   const char *words = self->session != NULL ? get_words (self->session) : "";
+  const char *act;
 
   gtk_label_set_label (self->label, words);
   gtk_spinner_set_spinning (self->spinner, syncing);
@@ -71,9 +83,9 @@ update (KarneSyncButton *self)
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !syncing);
   if (self->session != NULL)
     gtk_image_set_from_icon_name (self->icon, get_icon (karne_session_get_state (self->session)));
-  karne_a11y_name (self->button, *words != '\0' ? words : _ ("Update now"),
-                   syncing ? _ ("Stop updating") : _ ("Update now"));
-  gtk_widget_set_tooltip_text (self->button, syncing ? _ ("Stop updating") : _ ("Update now"));
+  act = get_act (self->session, syncing);
+  karne_a11y_name (self->button, *words != '\0' ? words : act, act);
+  gtk_widget_set_tooltip_text (self->button, act);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "karne-lock-page.h"
 #include "karne-new-record-window.h"
 #include "karne-record-view.h"
+#include "karne-sign-in-window.h"
 #include "karne-start-page.h"
 #include "karne-text-size.h"
 
@@ -16,6 +17,8 @@
 
 /* Below this width, at the usual size of text, one thing at a time is shown. */
 #define NARROW_WIDTH 860
+/* A record of one's own is read and written. */
+#define SCOPES "launch/patient patient/*.cruds offline_access"
 
 /**
  * KarneWindow:
@@ -365,6 +368,16 @@ open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   karne_window_open_demo (KARNE_WINDOW (widget));
 }
 
+/* (transfer full) (nullable) what opens a browser, as the administrator set it. */
+static char *
+dup_browser_command (KarneWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
+
+  return settings != NULL ? g_settings_get_string (settings, "browser-command") : NULL;
+}
+
 static void
 new_record_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -373,12 +386,23 @@ new_record_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
   g_autofree char *address =
       settings != NULL ? g_settings_get_string (settings, "server-address") : NULL;
-  g_autofree char *command =
-      settings != NULL ? g_settings_get_string (settings, "browser-command") : NULL;
+  g_autofree char *command = dup_browser_command (self);
 
   if (can_open (self))
     gtk_window_present (
         GTK_WINDOW (karne_new_record_window_new (GTK_WINDOW (self), self->desk, address, command)));
+}
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KarneWindow *self = KARNE_WINDOW (widget);
+  KarneSession *session = karne_desk_get_session (self->desk);
+  g_autofree char *command = dup_browser_command (self);
+
+  if (session != NULL)
+    gtk_window_present (GTK_WINDOW (
+        karne_sign_in_window_new (GTK_WINDOW (self), session, SCOPES, command, FALSE)));
 }
 
 static void
@@ -400,7 +424,7 @@ lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
   karne_desk_lock (KARNE_WINDOW (widget)->desk);
 }
 
-/* Updates, or stops the update that is under way. */
+/* Updates, or stops the update that is under way; signs in first, where nothing comes without. */
 static void
 sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -410,6 +434,8 @@ sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   if (karne_session_get_syncing (session))
     karne_session_stop (session);
+  else if (karne_session_get_state (session) == KARNE_SYNC_STATE_SIGN_IN_NEEDED)
+    sign_in_action (widget, name, parameter);
   else
     karne_session_sync (session);
 }
@@ -544,6 +570,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open-demo", NULL, open_demo_action);
   gtk_widget_class_install_action (widget_class, "win.new-record", NULL, new_record_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.end-session", NULL, end_session_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);

@@ -121,6 +121,33 @@ def test_open_server():
         program.find("list item", NAME)
 
 
+def test_again():
+    """A record whose sign-in has ended can be read, says so, and is signed in to again."""
+    with new_record("--token-life", "1", "--sign-in-quirk", "no-refresh") as (program, server):
+        karne_phone.answer_window(program, PERSON)
+        program.find("push button", "^C’est cette personne$")
+        press(program, "push button", "^C’est cette personne$")
+        program.find("label", "^Une phrase secrète")
+        program.move_focus_to("password text")
+        program.type(PASSPHRASE)
+        program.press("Tab")
+        program.move_focus_to("password text", "encore une fois")
+        program.type(PASSPHRASE)
+        program.key("Return")
+        again = ("push button", "^S’identifier de nouveau$")
+        program.find(*again, limit=60)
+        press(program, *again)
+        # Somebody else may not: whose record it is is known.
+        karne_phone.answer_window(program, "grossesse")
+        program.find(None, "^Une autre personne que celle")
+        press(program, "push button", "^Recommencer$")
+        karne_phone.answer_window(program, PERSON)
+        program.find("push button", "^C’est cette personne$")
+        press(program, "push button", "^C’est cette personne$")
+        program.wait_gone("image", karne_phone.CODE)
+        wait_for(lambda: program.frame().get_name() == "Karné", "the record again")
+
+
 def make_browser(program):
     """A browser that keeps what it was told to open, and stays until it is ended."""
     path = os.path.join(program, "browser")
@@ -157,5 +184,6 @@ karne_tap.run(
         ("/desktop/sign-in/hostile-code", test_hostile_code),
         ("/desktop/sign-in/open-server", test_open_server),
         ("/desktop/sign-in/browser", test_browser),
+        ("/desktop/sign-in/again", test_again),
     ]
 )
