@@ -10,6 +10,7 @@
 #include "karne-access-refresh.h"
 #include "karne-access-row.h"
 #include "karne-bin.h"
+#include "karne-mask-words.h"
 #include "karne-record-list.h"
 #include "karne-status-line.h"
 #include "karne-wrap-box.h"
@@ -233,6 +234,8 @@ karne_access_log_page_set_session (KarnePage *page, KarneSession *session)
   let_go (self);
   karne_status_line_say (self->line, NULL, NULL);
   karne_status_line_say (self->broken, NULL, NULL);
+  karne_record_list_set_masked (self->records, karne_mask_words_is_masked (session, "AuditEvent"),
+                                karne_mask_words_title (), karne_mask_words_sentence ());
   if (session != NULL)
     take_up (self, session);
   else

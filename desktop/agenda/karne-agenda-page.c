@@ -10,6 +10,7 @@
 #include "karne-calendar-button.h"
 #include "karne-choice.h"
 #include "karne-copy-notice.h"
+#include "karne-mask-words.h"
 #include "karne-record-list.h"
 
 #include <glib/gi18n.h>
@@ -189,6 +190,8 @@ karne_agenda_page_set_session (KarnePage *page, KarneSession *session)
   forget (self);
   karne_choice_set_chosen (self->parts, COMING);
   karne_copy_notice_set_session (self->notice, session);
+  karne_record_list_set_masked (self->dated, karne_mask_words_is_masked (session, "Appointment"),
+                                karne_mask_words_title (), karne_mask_words_sentence ());
   if (session != NULL)
     g_signal_connect_object (session, "notify::last-synced", G_CALLBACK (synced_cb), self, 0);
 }

@@ -24,10 +24,11 @@ struct _KarneApplication
 {
   AdwApplication parent_instance;
 
-  GSettings *settings; /* (owned) (nullable) */
-  KarneDesk *desk;     /* (owned) (nullable) made by the one instance that opens records */
-  KarneSeat *seat;     /* (owned) (nullable) */
-  gboolean wants_demo; /* asked for on the command line */
+  GSettings *settings;   /* (owned) (nullable) */
+  KarneDesk *desk;       /* (owned) (nullable) made by the one instance that opens records */
+  KarneArrival *arrival; /* (owned) (nullable) likewise */
+  KarneSeat *seat;       /* (owned) (nullable) */
+  gboolean wants_demo;   /* asked for on the command line */
 };
 
 G_DEFINE_FINAL_TYPE (KarneApplication, karne_application, ADW_TYPE_APPLICATION)
@@ -171,6 +172,7 @@ karne_application_startup (GApplication *application)
     karne_text_size_bind (self->settings);
   self->desk = karne_desk_new ();
   watch_desk (self);
+  self->arrival = karne_arrival_new (self->desk);
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
   karne_application_add_actions (self);
@@ -241,6 +243,7 @@ karne_application_dispose (GObject *object)
   KarneApplication *self = KARNE_APPLICATION (object);
 
   g_clear_object (&self->seat);
+  g_clear_object (&self->arrival);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
 
@@ -291,4 +294,12 @@ karne_application_get_settings (KarneApplication *self)
   g_return_val_if_fail (KARNE_IS_APPLICATION (self), NULL);
 
   return self->settings;
+}
+
+KarneArrival *
+karne_application_get_arrival (KarneApplication *self)
+{
+  g_return_val_if_fail (KARNE_IS_APPLICATION (self), NULL);
+
+  return self->arrival;
 }

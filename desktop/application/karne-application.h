@@ -4,6 +4,8 @@
 
 #include <adwaita.h>
 
+#include "karne-arrival.h"
+
 G_BEGIN_DECLS
 
 #define KARNE_TYPE_APPLICATION (karne_application_get_type ())
@@ -13,6 +15,8 @@ KarneApplication *karne_application_new (void);
 /* (transfer none) (nullable): NULL where the schema is not installed: nothing is remembered then.
  */
 GSettings *karne_application_get_settings (KarneApplication *self);
+/* (transfer none) Who sits down at this computer, where it is a shared one. */
+KarneArrival *karne_application_get_arrival (KarneApplication *self);
 /* (transfer none) (nullable) */
 GtkWindow *karne_application_get_window (KarneApplication *self);
 /* Makes the window anew, in the language that was chosen meanwhile; what is open stays open. */

@@ -110,11 +110,23 @@ sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   karne_state_words_add_to_detail (priv->detail, karne_resource_get_item (priv->fresh)->state);
 }
 
+/* (transfer full) facts */
+static void
+take_facts (KarneResourcePage *self, GPtrArray *facts)
+{
+  KarneResourcePagePrivate *priv = GET_PRIVATE (self);
+
+  g_clear_pointer (&priv->facts, g_ptr_array_unref);
+  priv->facts = facts;
+  karne_store_list_sources_async (karne_session_get_store (
+                                      karne_page_get_session (KARNE_PAGE (self))),
+                                  priv->cancellable, sources_listed_cb, g_object_ref (self));
+}
+
 static void
 facts_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KarneResourcePage) self = user_data;
-  KarneResourcePagePrivate *priv = GET_PRIVATE (self);
   g_autoptr (GError) error = NULL;
   GPtrArray *facts = karne_view_list_facts_finish (KARNE_VIEW (object), result, &error);
 
@@ -123,13 +135,10 @@ facts_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       show_error (self, error);
       return;
     }
-  g_clear_pointer (&priv->facts, g_ptr_array_unref);
-  priv->facts = facts;
-  karne_store_list_sources_async (karne_session_get_store (
-                                      karne_page_get_session (KARNE_PAGE (self))),
-                                  priv->cancellable, sources_listed_cb, g_object_ref (self));
+  take_facts (self, facts);
 }
 
+/* Of what is known by its title only there are no facts. */
 static void
 resource_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -145,6 +154,11 @@ resource_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   g_clear_object (&priv->fresh);
   priv->fresh = karne_resource_new (item);
+  if (item->title_only)
+    {
+      take_facts (self, g_ptr_array_new_with_free_func ((GDestroyNotify) karne_fact_free));
+      return;
+    }
   karne_view_list_facts_async (KARNE_VIEW (object), item->source, item->kind, item->id,
                                priv->cancellable, facts_listed_cb, g_object_ref (self));
 }

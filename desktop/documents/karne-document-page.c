@@ -137,10 +137,12 @@ karne_document_page_fill (KarneResourcePage *page,
 
   karne_detail_set_heading (detail, karne_resource_get_title (resource));
   karne_document_row_add_chips_to (document, detail);
-  if (n > 1)
+  if (n > 1 && !karne_resource_get_item (resource)->title_only)
     add_contents (KARNE_DOCUMENT_PAGE (page), detail, facts, n);
   add_facts (detail, document, facts, source);
-  karne_detail_set_note (detail, _ ("Shown as the server sent it."));
+  karne_detail_set_note (detail, karne_resource_get_item (resource)->title_only
+                                     ? _ ("What is in this document is masked for this role.")
+                                     : _ ("Shown as the server sent it."));
 }
 
 static void
@@ -174,7 +176,8 @@ karne_document_page_open_content (KarnePage *over, KarneDocument *document)
 {
   g_return_if_fail (KARNE_IS_PAGE (over) && KARNE_IS_DOCUMENT (document));
 
-  if (karne_document_get_n_contents (document) == 1)
+  if (karne_document_get_n_contents (document) == 1 &&
+      !karne_resource_get_item (KARNE_RESOURCE (document))->title_only)
     karne_page_push (over, karne_viewer_page_new (karne_page_get_session (over), document, 0));
   else
     karne_document_page_open (over, document);

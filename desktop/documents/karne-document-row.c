@@ -5,6 +5,7 @@
 #include "karne-document-row.h"
 
 #include "karne-document-words.h"
+#include "karne-mask-words.h"
 
 #include <glib/gi18n.h>
 
@@ -20,7 +21,10 @@ add_chips (KarneDocument *document, AddChip add, gpointer to)
 
   if (status != NULL)
     add (to, "karne-age-symbolic", status, "warning");
-  add (to, here ? "karne-here-symbolic" : "karne-remote-symbolic", file, NULL);
+  if (item->title_only)
+    add (to, "karne-hidden-symbolic", karne_mask_words_title (), NULL);
+  else
+    add (to, here ? "karne-here-symbolic" : "karne-remote-symbolic", file, NULL);
   if (karne_document_get_masked_for_professionals (document))
     /* Translators: of a document that health professionals do not see. */
     add (to, "karne-hidden-symbolic", _ ("Hidden from professionals"), NULL);

@@ -10,6 +10,7 @@
 #include "karne-document-page.h"
 #include "karne-document-row.h"
 #include "karne-documents-empty.h"
+#include "karne-mask-words.h"
 #include "karne-record-list.h"
 #include "karne-search-keys.h"
 #include "karne-text.h"
@@ -374,6 +375,9 @@ karne_documents_page_set_session (KarnePage *page, KarneSession *session)
   karne_document_filters_set_view (self->filters,
                                    session != NULL ? karne_session_get_view (session) : NULL);
   karne_copy_notice_set_session (self->notice, session);
+  karne_record_list_set_masked (self->records,
+                                karne_mask_words_is_masked (session, "DocumentReference"),
+                                karne_mask_words_title (), karne_mask_words_sentence ());
   if (session != NULL)
     start_listening (self, session);
   karne_record_list_set_list (self->records, self->list);

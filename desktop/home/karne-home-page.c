@@ -11,6 +11,7 @@
 #include "karne-document-page.h"
 #include "karne-document-row.h"
 #include "karne-home-group.h"
+#include "karne-mask-words.h"
 #include "karne-reminder-page.h"
 #include "karne-reminder-row.h"
 #include "karne-reminders.h"
@@ -90,6 +91,15 @@ document_opened_cb (KarneHomeGroup *group, KarneResource *resource, gpointer dat
 
 /* Words */
 
+/* words: (nullable) where nothing was asked yet. */
+static void
+set_empty_words (KarneHomeGroup *group, KarneSession *session, const char *kind, const char *words)
+{
+  if (karne_mask_words_is_masked (session, kind))
+    words = karne_mask_words_title ();
+  karne_home_group_set_empty_words (group, words != NULL ? words : _ ("Nothing has come yet"));
+}
+
 static void
 update_words (KarneHomePage *self)
 {
@@ -108,11 +118,11 @@ update_words (KarneHomePage *self)
        * 2026”. */
       updated = g_strdup_printf (_ ("Updated %s"), age);
     }
-  karne_home_group_set_empty_words (self->to_do, last != 0 ? empty : _ ("Nothing has come yet"));
-  karne_home_group_set_empty_words (self->next, last != 0 ? _ ("No appointment to come")
-                                                          : _ ("Nothing has come yet"));
-  karne_home_group_set_empty_words (self->documents,
-                                    last != 0 ? _ ("No document") : _ ("Nothing has come yet"));
+  set_empty_words (self->to_do, session, "Task", empty);
+  set_empty_words (self->next, session, "Appointment",
+                   last != 0 ? _ ("No appointment to come") : NULL);
+  set_empty_words (self->documents, session, "DocumentReference",
+                   last != 0 ? _ ("No document") : NULL);
   gtk_label_set_label (self->updated, updated != NULL ? updated : "");
   gtk_widget_set_visible (GTK_WIDGET (self->updated), updated != NULL);
 }

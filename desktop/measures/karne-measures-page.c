@@ -6,6 +6,7 @@
 
 #include "karne-bin.h"
 #include "karne-findrisc-page.h"
+#include "karne-mask-words.h"
 #include "karne-measure-entry.h"
 #include "karne-measure-page.h"
 #include "karne-measure-row.h"
@@ -62,7 +63,13 @@ karne_measures_page_set_session (KarnePage *page, KarneSession *session)
 {
   KarneMeasuresPage *self = KARNE_MEASURES_PAGE (page);
   g_autoptr (KarneList) list = NULL;
+  gboolean may_add = session != NULL && karne_session_may_write (session) &&
+                     !karne_mask_words_is_masked (session, "Observation");
 
+  karne_record_list_set_masked (self->records, karne_mask_words_is_masked (session, "Observation"),
+                                karne_mask_words_title (), karne_mask_words_sentence ());
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "measures.add", may_add);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "measures.risk", may_add);
   if (session != NULL)
     {
       list = karne_list_new (karne_session_get_view (session), "Observation");

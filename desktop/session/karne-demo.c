@@ -25,6 +25,7 @@ struct _KarneDemo
 {
   GObject parent_instance;
 
+  gboolean asks_to_sign_in;
   GSubprocess *server; /* (owned) (nullable) */
   char *address;       /* (owned) (nullable) */
 };
@@ -72,7 +73,8 @@ karne_demo_start_async (KarneDemo *self,
   g_task_set_source_tag (task, karne_demo_start_async);
   self->server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                                   &error, program, "--data", data, "--until-stdin-closes", NULL);
+                                   &error, program, "--data", data, "--until-stdin-closes",
+                                   self->asks_to_sign_in ? "--authorize" : NULL, NULL);
   if (self->server == NULL)
     {
       g_task_return_error (task, error);
@@ -134,4 +136,13 @@ KarneDemo *
 karne_demo_new (void)
 {
   return g_object_new (KARNE_TYPE_DEMO, NULL);
+}
+
+KarneDemo *
+karne_demo_new_with_sign_in (void)
+{
+  KarneDemo *self = karne_demo_new ();
+
+  self->asks_to_sign_in = TRUE;
+  return self;
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KarneDemo, karne_demo, KARNE, DEMO, GObject)
 
 KarneDemo *karne_demo_new (void);
+/* One that lets nobody read who has not signed in as one of its people. */
+KarneDemo *karne_demo_new_with_sign_in (void);
 
 void karne_demo_start_async (KarneDemo *self,
                              GCancellable *cancellable,

@@ -22,7 +22,8 @@ G_DEFINE_ENUM_TYPE (KarneDeskMode,
                     karne_desk_mode,
                     G_DEFINE_ENUM_VALUE (KARNE_DESK_MODE_CLOSED, "closed"),
                     G_DEFINE_ENUM_VALUE (KARNE_DESK_MODE_DEMO, "demo"),
-                    G_DEFINE_ENUM_VALUE (KARNE_DESK_MODE_OWN, "own"))
+                    G_DEFINE_ENUM_VALUE (KARNE_DESK_MODE_OWN, "own"),
+                    G_DEFINE_ENUM_VALUE (KARNE_DESK_MODE_SHARED, "shared"))
 
 typedef enum
 {
@@ -234,8 +235,8 @@ show_profile (GTask *task, KarneProfile *profile)
       karne_desk_end_task (task, NULL);
       return;
     }
-  karne_open_record_ephemeral_async (self->clock, address, profile, g_task_get_cancellable (task),
-                                     record_opened_cb, task);
+  karne_open_record_ephemeral_async (self->clock, address, profile, NULL,
+                                     g_task_get_cancellable (task), record_opened_cb, task);
 }
 
 /* Shows the record of a person of this desk, and brings it up to date where it was not open yet. */
@@ -383,6 +384,39 @@ karne_desk_create_space_async (KarneDesk *self,
   if (task != NULL)
     karne_open_record_new_async (self->clock, passphrase, address, person, credentials,
                                  g_task_get_cancellable (task), record_opened_cb, task);
+}
+
+/* At a shared computer */
+
+/* Makes a space that goes with the session for the record of a person who has signed in and agreed
+ * that somebody else sees it, and shows it as far as was agreed. demo: (nullable) the server, where
+ * the person is fictitious. */
+void
+karne_desk_open_shared_async (KarneDesk *self,
+                              KarneDemo *demo,
+                              const char *address,
+                              const KarnePerson *person,
+                              KarneCredentials *credentials,
+                              KarneAgreement *agreement,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (KarneProfile) profile = NULL;
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_DESK (self) && self->mode == KARNE_DESK_MODE_CLOSED);
+  g_return_if_fail (KARNE_IS_AGREEMENT (agreement) && person != NULL);
+
+  task = begin_opening (self, karne_desk_open_shared_async, cancellable, callback, user_data);
+  if (task == NULL)
+    return;
+  g_set_object (&self->demo, demo);
+  set_mode (self, KARNE_DESK_MODE_SHARED);
+  profile = karne_profile_new (person->id, person->name, person->birth_date);
+  karne_profile_set_agreement (profile, agreement);
+  karne_open_record_ephemeral_async (self->clock, address, profile, credentials,
+                                     g_task_get_cancellable (task), record_opened_cb, task);
 }
 
 gboolean
@@ -689,6 +723,14 @@ karne_desk_get_mode (KarneDesk *self)
   g_return_val_if_fail (KARNE_IS_DESK (self), KARNE_DESK_MODE_CLOSED);
 
   return self->mode;
+}
+
+gboolean
+karne_desk_is_practice (KarneDesk *self)
+{
+  g_return_val_if_fail (KARNE_IS_DESK (self), FALSE);
+
+  return self->mode != KARNE_DESK_MODE_CLOSED && self->demo != NULL;
 }
 
 gboolean

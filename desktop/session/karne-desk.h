@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "karne-demo.h"
 #include "karne-idle.h"
 #include "karne-profile.h"
 
@@ -12,6 +13,8 @@ G_BEGIN_DECLS
  * @KARNE_DESK_MODE_CLOSED: nothing is open
  * @KARNE_DESK_MODE_DEMO: fictitious people from a server on this computer
  * @KARNE_DESK_MODE_OWN: a sealed record that stays on this computer
+ * @KARNE_DESK_MODE_SHARED: the record of a person who agreed that somebody else sees it, for this
+ *   session only
  *
  * What is open at this desk.
  */
@@ -20,6 +23,7 @@ typedef enum
   KARNE_DESK_MODE_CLOSED,
   KARNE_DESK_MODE_DEMO,
   KARNE_DESK_MODE_OWN,
+  KARNE_DESK_MODE_SHARED,
 } KarneDeskMode;
 
 #define KARNE_TYPE_DESK_MODE (karne_desk_mode_get_type ())
@@ -69,12 +73,21 @@ void karne_desk_create_space_async (KarneDesk *self,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
+void karne_desk_open_shared_async (KarneDesk *self,
+                                   KarneDemo *demo,
+                                   const char *address,
+                                   const KarnePerson *person,
+                                   KarneCredentials *credentials,
+                                   KarneAgreement *agreement,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 void karne_desk_show_async (KarneDesk *self,
                             KarneProfile *profile,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data);
-/* For each of the four above. */
+/* For each of the five above. */
 gboolean karne_desk_open_finish (KarneDesk *self, GAsyncResult *result, GError **error);
 
 void karne_desk_close_async (KarneDesk *self,
@@ -111,6 +124,8 @@ KarneDeskLoss karne_desk_get_loss (KarneDesk *self, guint *n_lost);
 void karne_desk_say_again (KarneDesk *self);
 
 KarneDeskMode karne_desk_get_mode (KarneDesk *self);
+/* Whether the people are fictitious, in whichever mode. */
+gboolean karne_desk_is_practice (KarneDesk *self);
 gboolean karne_desk_get_busy (KarneDesk *self);
 GListModel *karne_desk_get_profiles (KarneDesk *self);
 KarneProfile *karne_desk_get_profile (KarneDesk *self);

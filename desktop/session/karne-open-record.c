@@ -130,8 +130,12 @@ start_session (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
 
-  job->session =
-      karne_session_new (job->space, job->clock, karne_open_record_get_role (job->profile));
+  if (karne_profile_get_agreement (job->profile) != NULL)
+    job->session = karne_session_new_for_helper (job->space, job->clock,
+                                                 karne_profile_get_agreement (job->profile));
+  else
+    job->session =
+        karne_session_new (job->space, job->clock, karne_open_record_get_role (job->profile));
   karne_session_start_async (job->session, g_task_get_cancellable (task), session_started_cb, task);
 }
 
@@ -271,6 +275,7 @@ void
 karne_open_record_ephemeral_async (KarneClock *clock,
                                    const char *address,
                                    KarneProfile *profile,
+                                   KarneCredentials *credentials,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
@@ -282,6 +287,7 @@ karne_open_record_ephemeral_async (KarneClock *clock,
 
   job->address = g_strdup (address);
   job->profile = g_object_ref (profile);
+  g_set_object (&job->credentials, credentials);
   karne_space_create_ephemeral_async (root, cancellable, ephemeral_made_cb, task);
 }
 

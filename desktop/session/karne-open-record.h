@@ -9,10 +9,12 @@ G_BEGIN_DECLS
 /* The three ways to a record. Each ends with a profile that has a session; nothing was asked of a
  * server yet. What was made on the way is erased when it fails. */
 
-/* A record that lasts as long as it is open. profile: whose it is at that server. */
+/* A record that lasts as long as it is open. profile: whose it is at that server, with what that
+ * person agreed to, where somebody else looks at it. credentials: (nullable) as below. */
 void karne_open_record_ephemeral_async (KarneClock *clock,
                                         const char *address,
                                         KarneProfile *profile,
+                                        KarneCredentials *credentials,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);

@@ -19,10 +19,11 @@ struct _KarneProfile
 {
   GObject parent_instance;
 
-  char *patient;         /* (owned) (nullable) id of the Patient at the source */
-  char *name;            /* (owned) (nullable) */
-  char *birth_date;      /* (owned) (nullable) as sent */
-  KarneSession *session; /* (owned) (nullable) */
+  char *patient;             /* (owned) (nullable) id of the Patient at the source */
+  char *name;                /* (owned) (nullable) */
+  char *birth_date;          /* (owned) (nullable) as sent */
+  KarneSession *session;     /* (owned) (nullable) */
+  KarneAgreement *agreement; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (KarneProfile, karne_profile, G_TYPE_OBJECT)
@@ -94,6 +95,7 @@ karne_profile_dispose (GObject *object)
   KarneProfile *self = KARNE_PROFILE (object);
 
   g_clear_object (&self->session);
+  g_clear_object (&self->agreement);
 
   G_OBJECT_CLASS (karne_profile_parent_class)->dispose (object);
 }
@@ -201,4 +203,20 @@ karne_profile_set_session (KarneProfile *self, KarneSession *session)
 
   if (g_set_object (&self->session, session))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
+}
+
+KarneAgreement *
+karne_profile_get_agreement (KarneProfile *self)
+{
+  g_return_val_if_fail (KARNE_IS_PROFILE (self), NULL);
+
+  return self->agreement;
+}
+
+void
+karne_profile_set_agreement (KarneProfile *self, KarneAgreement *agreement)
+{
+  g_return_if_fail (KARNE_IS_PROFILE (self));
+
+  g_set_object (&self->agreement, agreement);
 }

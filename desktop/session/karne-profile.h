@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "karne-agreement.h"
 #include "karne-session.h"
 
 G_BEGIN_DECLS
@@ -18,5 +19,10 @@ const char *karne_profile_get_birth_date (KarneProfile *self);
 gboolean karne_profile_is_minor (KarneProfile *self);
 KarneSession *karne_profile_get_session (KarneProfile *self);
 void karne_profile_set_session (KarneProfile *self, KarneSession *session);
+
+/* (nullable) what the person agreed to before somebody else sees its record: it outlives a session.
+ */
+KarneAgreement *karne_profile_get_agreement (KarneProfile *self);
+void karne_profile_set_agreement (KarneProfile *self, KarneAgreement *agreement);
 
 G_END_DECLS

@@ -34,9 +34,10 @@ struct _KarneSession
   KarneTransport *transport;           /* (owned) */
   KarneClock *clock;                   /* (owned) */
   KarneRole role;
-  GListStore *sources;      /* (owned) of KarneSyncStatus */
-  KarneSyncStatus *loudest; /* (unowned) (nullable) the source that the properties speak of */
-  gboolean has_copy;        /* something was received in an earlier session */
+  KarneAgreement *agreement; /* (owned) (nullable) of a helper */
+  GListStore *sources;       /* (owned) of KarneSyncStatus */
+  KarneSyncStatus *loudest;  /* (unowned) (nullable) the source that the properties speak of */
+  gboolean has_copy;         /* something was received in an earlier session */
 };
 
 G_DEFINE_FINAL_TYPE (KarneSession, karne_session, G_TYPE_OBJECT)
@@ -46,6 +47,7 @@ typedef enum
   PROP_SPACE = 1,
   PROP_CLOCK,
   PROP_ROLE,
+  PROP_AGREEMENT,
   PROP_STATE,
   PROP_SENTENCE,
   PROP_SYNCING,
@@ -380,6 +382,7 @@ karne_session_get_property (GObject *object, guint prop_id, GValue *value, GPara
     case PROP_SPACE:
     case PROP_CLOCK:
     case PROP_ROLE:
+    case PROP_AGREEMENT:
     case N_PROPS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -402,6 +405,9 @@ karne_session_set_property (GObject *object, guint prop_id, const GValue *value,
     case PROP_ROLE:
       self->role = g_value_get_enum (value);
       break;
+    case PROP_AGREEMENT:
+      self->agreement = g_value_dup_object (value);
+      break;
     case PROP_STATE:
     case PROP_SENTENCE:
     case PROP_SYNCING:
@@ -421,7 +427,12 @@ karne_session_constructed (GObject *object)
   G_OBJECT_CLASS (karne_session_parent_class)->constructed (object);
 
   self->transport = KARNE_TRANSPORT (karne_soup_transport_new (self->clock));
-  self->view = karne_view_new (karne_space_get_store (self->space), self->role, NULL);
+  if (self->agreement != NULL)
+    self->view = karne_view_new_for_helper (karne_space_get_store (self->space),
+                                            karne_agreement_get_matrix (self->agreement),
+                                            karne_agreement_get_role (self->agreement), NULL);
+  else
+    self->view = karne_view_new (karne_space_get_store (self->space), self->role, NULL);
   karne_access_log_set_acting (self->view);
   karne_access_log_note (self->view, KARNE_ACCESS_ACT_UNLOCK, 0, NULL, NULL, NULL);
   for (guint of = 0; of < N_CHANGES; of++)
@@ -446,6 +457,7 @@ karne_session_dispose (GObject *object)
   g_clear_object (&self->space);
   g_clear_object (&self->transport);
   g_clear_object (&self->clock);
+  g_clear_object (&self->agreement);
 
   G_OBJECT_CLASS (karne_session_parent_class)->dispose (object);
 }
@@ -466,6 +478,8 @@ karne_session_class_init (KarneSessionClass *klass)
   properties[PROP_CLOCK] = g_param_spec_object ("clock", NULL, NULL, KARNE_TYPE_CLOCK, fixed);
   properties[PROP_ROLE] =
       g_param_spec_enum ("role", NULL, NULL, KARNE_TYPE_ROLE, KARNE_ROLE_PERSON, fixed);
+  properties[PROP_AGREEMENT] =
+      g_param_spec_object ("agreement", NULL, NULL, KARNE_TYPE_AGREEMENT, fixed);
   properties[PROP_STATE] =
       g_param_spec_enum ("state", NULL, NULL, KARNE_TYPE_SYNC_STATE, KARNE_SYNC_STATE_NEVER, shown);
   properties[PROP_SENTENCE] = g_param_spec_string ("sentence", NULL, NULL, NULL, shown);
@@ -486,6 +500,29 @@ KarneSession *
 karne_session_new (KarneSpace *space, KarneClock *clock, KarneRole role)
 {
   return g_object_new (KARNE_TYPE_SESSION, "space", space, "clock", clock, "role", role, NULL);
+}
+
+KarneSession *
+karne_session_new_for_helper (KarneSpace *space, KarneClock *clock, KarneAgreement *agreement)
+{
+  return g_object_new (KARNE_TYPE_SESSION, "space", space, "clock", clock, "role",
+                       KARNE_ROLE_HELPER, "agreement", agreement, NULL);
+}
+
+KarneAgreement *
+karne_session_get_agreement (KarneSession *self)
+{
+  g_return_val_if_fail (KARNE_IS_SESSION (self), NULL);
+
+  return self->agreement;
+}
+
+gboolean
+karne_session_may_write (KarneSession *self)
+{
+  g_return_val_if_fail (KARNE_IS_SESSION (self), FALSE);
+
+  return self->agreement == NULL || karne_agreement_may_write (self->agreement);
 }
 
 KarneView *

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "karne-agreement.h"
 #include "karne-sync.h"
 #include "karne-unsent.h"
 
@@ -11,6 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KarneSession, karne_session, KARNE, SESSION, GObject)
 
 KarneSession *karne_session_new (KarneSpace *space, KarneClock *clock, KarneRole role);
+/* A record that somebody else looks at: all of it is read as the agreement allows. */
+KarneSession *
+karne_session_new_for_helper (KarneSpace *space, KarneClock *clock, KarneAgreement *agreement);
 
 void karne_session_start_async (KarneSession *self,
                                 GCancellable *cancellable,
@@ -32,6 +36,10 @@ void karne_session_stop (KarneSession *self);
 void karne_session_say_again (KarneSession *self);
 
 KarneView *karne_session_get_view (KarneSession *self);
+/* (nullable) */
+KarneAgreement *karne_session_get_agreement (KarneSession *self);
+/* Whether what is written here may be written. */
+gboolean karne_session_may_write (KarneSession *self);
 /* (transfer none) (nullable): NULL once closed. */
 KarneChangeList *karne_session_get_changes (KarneSession *self, KarneChangeListOf of);
 KarneUnsent *karne_session_get_unsent (KarneSession *self);

@@ -90,8 +90,7 @@ choose_source (KarneSignInWindow *self, GPtrArray *sources)
     {
       g_autoptr (KarneSyncStatus) status = g_list_model_get_item (statuses, i);
 
-      if (status != NULL &&
-          karne_sync_status_get_state (status) == KARNE_SYNC_STATE_SIGN_IN_NEEDED)
+      if (status != NULL && karne_sync_status_get_state (status) == KARNE_SYNC_STATE_SIGN_IN_NEEDED)
         return sources->pdata[i];
     }
   return sources->len > 0 ? sources->pdata[0] : NULL;

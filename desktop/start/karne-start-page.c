@@ -26,7 +26,9 @@ struct _KarneStartPage
   GtkMenuButton *menu_button;
   GtkBox *languages;
   AdwPreferencesGroup *records;
+  GtkWidget *session_row;
   GtkWidget *demo_row;
+  GtkWidget *practice_row;
   GtkWidget *new_row;
   GtkStack *demo_state;
   GtkImage *network_icon;
@@ -248,6 +250,8 @@ busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
   if (busy)
     loss_changed_cb (desk, NULL, self);
   gtk_widget_set_sensitive (self->new_row, !busy);
+  gtk_widget_set_sensitive (self->session_row, !busy);
+  gtk_widget_set_sensitive (self->practice_row, !busy);
 }
 
 void
@@ -274,6 +278,15 @@ karne_start_page_set_trouble (KarneStartPage *self, const char *words)
   gtk_label_set_label (self->trouble, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), words != NULL);
   karne_a11y_name (self->trouble, words != NULL ? words : "", NULL);
+}
+
+/* Whether people can come whose records are on a server that is set. */
+void
+karne_start_page_set_has_server (KarneStartPage *self, gboolean has_server)
+{
+  g_return_if_fail (KARNE_IS_START_PAGE (self));
+
+  gtk_widget_set_visible (self->session_row, has_server);
 }
 
 void
@@ -331,6 +344,8 @@ karne_start_page_class_init (KarneStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, languages);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, records);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, session_row);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, practice_row);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, demo_row);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, demo_state);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, new_row);
@@ -349,6 +364,10 @@ karne_start_page_init (KarneStartPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   karne_a11y_name (self->demo_row, _ ("Demonstration"),
                    _ ("Fictitious people, nothing leaves this computer"));
+  karne_a11y_name (self->session_row, _ ("Start a session"),
+                   _ ("Shared computer: nothing stays here after the session"));
+  karne_a11y_name (self->practice_row, _ ("Practise a session"),
+                   _ ("Agreement and sign-in, with fictitious people"));
   karne_a11y_name (self->new_row, _ ("New record"),
                    _ ("Kept on this computer, sealed by a passphrase"));
   add_languages (self);

@@ -20,8 +20,8 @@
 /**
  * KarneRecordList:
  *
- * Lines of the record, in one of the states that every list has: being read, there, none, or not
- * readable.
+ * Lines of the record, in one of the states that every list has: being read, there, none, not
+ * readable, or kept from who looks.
  *
  * It shows what a [class@KarneSync.List], or what is made of several, holds and asks for the next
  * window of it on demand: a list of thousands of rows could be read by nobody, nor by a screen
@@ -37,7 +37,9 @@ struct _KarneRecordList
   GtkWidget *more;
   KarneStateBox *empty;
   KarneStateBox *error;
+  KarneStateBox *masked_box;
 
+  gboolean is_masked;
   GListModel *lines;         /* (owned) (nullable) */
   KarneGrowingList *growing; /* (owned) (nullable) those of them that have a row */
   guint grow_id;             /* of a tick callback */
@@ -101,6 +103,8 @@ dup_error (KarneRecordList *self)
 static const char *
 choose_state (KarneRecordList *self, const GError *error)
 {
+  if (self->is_masked)
+    return "masked";
   if (self->lines == NULL || (get_n_rows (self) == 0 && get_flag (self, "loading")))
     return "loading";
   if (get_n_rows (self) > 0)
@@ -344,6 +348,20 @@ karne_record_list_set_empty_words (KarneRecordList *self,
 }
 
 void
+karne_record_list_set_masked (KarneRecordList *self,
+                              gboolean masked,
+                              const char *title,
+                              const char *description)
+{
+  g_return_if_fail (KARNE_IS_RECORD_LIST (self));
+
+  self->is_masked = masked;
+  if (masked)
+    karne_state_box_set_words (self->masked_box, title, description);
+  update (self);
+}
+
+void
 karne_record_list_set_empty_icon (KarneRecordList *self, const char *icon_name)
 {
   g_return_if_fail (KARNE_IS_RECORD_LIST (self));
@@ -444,6 +462,7 @@ karne_record_list_class_init (KarneRecordListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, more);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, empty);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordList, error);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordList, masked_box);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
 }

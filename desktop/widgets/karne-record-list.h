@@ -35,6 +35,11 @@ karne_record_list_set_lines (KarneRecordList *self, GListModel *lines, KarneReco
 void karne_record_list_set_empty_words (KarneRecordList *self,
                                         const char *title,
                                         const char *description);
+/* Whether what would stand here is kept from who looks: that is said then, whatever is there. */
+void karne_record_list_set_masked (KarneRecordList *self,
+                                   gboolean masked,
+                                   const char *title,
+                                   const char *description);
 void karne_record_list_set_empty_icon (KarneRecordList *self, const char *icon_name);
 /* One thing that can be done then, as a button. action: (nullable) a detailed name; NULL for
  * none. */

@@ -5,11 +5,14 @@
 #include "karne-record-view.h"
 
 #include "karne-a11y.h"
+#include "karne-agreement-button.h"
 #include "karne-focus-place.h"
 #include "karne-bin.h"
 #include "karne-locale.h"
+#include "karne-mask-words.h"
 #include "karne-pages.h"
 #include "karne-sidebar.h"
+#include "karne-status-line.h"
 #include "karne-strip.h"
 #include "karne-sync-button.h"
 
@@ -33,9 +36,11 @@ struct _KarneRecordView
   KarneSyncButton *header_sync;
   GtkMenuButton *menu_button;
   GMenu *languages;
+  KarneAgreementButton *agreement;
   GtkWidget *header_end;
   GtkWidget *demo_band;
   KarneStrip *strip;
+  KarneStatusLine *mask;
   GtkStack *pages;
   GtkWidget *bottom_bar;
   KarneSyncButton *bottom_sync;
@@ -99,6 +104,10 @@ get_mode_words (KarneDesk *desk)
       /* Translators: one of the ways of working with the program, named in its header: the record
        * stays, sealed, on this computer. */
       return C_ ("mode", "Own computer");
+    case KARNE_DESK_MODE_SHARED:
+      /* Translators: one of the ways of working with the program, named in its header: people come
+       * one after the other, and nothing of their records stays. */
+      return C_ ("mode", "Shared computer");
     case KARNE_DESK_MODE_CLOSED:
       break;
     }
@@ -170,6 +179,17 @@ note_look (KarneRecordView *self, KarnePage *page)
                            NULL);
 }
 
+/* What is kept from who looks, on the page that it would be part of. */
+static void
+update_mask (KarneRecordView *self)
+{
+  KarneSession *session = self->desk != NULL ? karne_desk_get_session (self->desk) : NULL;
+  const char *nick = self->over->len == 0 ? karne_sidebar_get_page (self->sidebar) : NULL;
+  g_autofree char *words = karne_mask_words_for_page (session, nick);
+
+  karne_status_line_say (self->mask, "karne-hidden-symbolic", words);
+}
+
 static void
 show_top (KarneRecordView *self)
 {
@@ -183,6 +203,7 @@ show_top (KarneRecordView *self)
                         self->over->len == 0 ? karne_sidebar_get_page (self->sidebar) : NULL);
   if (self->over->len == 0)
     note_look (self, top);
+  update_mask (self);
   karne_page_shown (top);
 }
 
@@ -387,22 +408,20 @@ choose_first_page (KarneSession *session)
   return has_copy ? KARNE_PAGE_HOME : KARNE_PAGE_FIRST_COPY;
 }
 
-/* Whoever comes back to what was locked goes on where they were. */
+/* Whoever comes back to what was locked or covered goes on where they were. */
 static void
 remember_page (KarneRecordView *self)
 {
-  if (!karne_desk_get_locked (self->desk))
+  if (self->desk != NULL && !karne_desk_get_locked (self->desk))
     g_clear_pointer (&self->left, g_free);
   else if (self->left == NULL)
     self->left = g_strdup (karne_sidebar_get_page (self->sidebar));
 }
 
+/* session: (nullable) */
 static void
-session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+show_session (KarneRecordView *self, KarneSession *session)
 {
-  KarneRecordView *self = data;
-  KarneSession *session = karne_desk_get_session (desk);
-
   drop_all_over (self);
   for (const KarnePageInfo *info = karne_pages_get_all (); info->nick != NULL; info++)
     karne_page_set_session (KARNE_PAGE (gtk_stack_get_child_by_name (self->pages, info->nick)),
@@ -410,6 +429,8 @@ session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
   karne_sync_button_set_session (self->header_sync, session);
   karne_sync_button_set_session (self->bottom_sync, session);
   karne_strip_set_session (self->strip, session);
+  karne_agreement_button_set_session (self->agreement, session);
+  update_mask (self);
   if (session == NULL)
     remember_page (self);
   else
@@ -420,11 +441,17 @@ session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
 }
 
 static void
+session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  show_session (data, karne_desk_get_session (desk));
+}
+
+static void
 mode_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
 {
   KarneRecordView *self = data;
 
-  gtk_widget_set_visible (self->demo_band, karne_desk_get_mode (desk) == KARNE_DESK_MODE_DEMO);
+  gtk_widget_set_visible (self->demo_band, karne_desk_is_practice (desk));
   update_title (self);
 }
 
@@ -446,7 +473,10 @@ karne_record_view_set_desk (KarneRecordView *self, KarneDesk *desk)
   karne_sidebar_set_desk (self->sidebar, desk);
   karne_strip_set_idle (self->strip, desk != NULL ? karne_desk_get_idle (desk) : NULL);
   if (desk == NULL)
-    return;
+    {
+      show_session (self, NULL);
+      return;
+    }
   g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
   g_signal_connect_object (desk, "notify::mode", G_CALLBACK (mode_changed_cb), self, 0);
   mode_changed_cb (desk, NULL, self);
@@ -499,9 +529,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, header_sync);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, menu_button);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, languages);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, agreement);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, header_end);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, demo_band);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, strip);
+  gtk_widget_class_bind_template_child (widget_class, KarneRecordView, mask);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, pages);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, bottom_bar);
   gtk_widget_class_bind_template_child (widget_class, KarneRecordView, bottom_sync);
@@ -530,7 +562,9 @@ karne_record_view_class_init (KarneRecordViewClass *klass)
                            G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (KARNE_TYPE_AGREEMENT_BUTTON);
   g_type_ensure (KARNE_TYPE_SIDEBAR);
+  g_type_ensure (KARNE_TYPE_STATUS_LINE);
   g_type_ensure (KARNE_TYPE_STRIP);
   g_type_ensure (KARNE_TYPE_SYNC_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -164,9 +164,8 @@ find_words (KarneStrip *self)
   if (said.words != NULL)
     return said;
   said.words = find_trouble (self->session, &said.icon_name);
-  said.is_of_sign_in =
-      said.words != NULL &&
-      karne_session_get_state (self->session) == KARNE_SYNC_STATE_SIGN_IN_NEEDED;
+  said.is_of_sign_in = said.words != NULL &&
+                       karne_session_get_state (self->session) == KARNE_SYNC_STATE_SIGN_IN_NEEDED;
   if (said.words != NULL)
     return said;
   if (self->to_decide != NULL)
@@ -209,9 +208,10 @@ set_button (KarneStrip *self, const Said *said)
   gtk_button_set_label (self->button, label);
   /* Never one action with the target of another. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), NULL);
-  gtk_actionable_set_action_target_value (
-      GTK_ACTIONABLE (self->button),
-      said->is_of_changes ? g_variant_new_string (KARNE_PAGE_WAITING) : NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button),
+                                          said->is_of_changes
+                                              ? g_variant_new_string (KARNE_PAGE_WAITING)
+                                              : NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), get_action (said));
 }
 

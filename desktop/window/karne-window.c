@@ -4,6 +4,7 @@
 
 #include "karne-window.h"
 
+#include "karne-arrival-page.h"
 #include "karne-dialogs.h"
 #include "karne-end-page.h"
 #include "karne-lock-page.h"
@@ -34,16 +35,18 @@ struct _KarneWindow
   AdwToastOverlay *toasts;
   GtkStack *root;
   KarneStartPage *start;
+  KarneArrivalPage *arrival_page;
   KarneLockPage *lock;
   KarneEndPage *end;
   KarneRecordView *record;
 
-  KarneDesk *desk;  /* (owned) (nullable) NULL once disposed */
-  AdwToast *toast;  /* (owned) (nullable) the last one */
-  guint narrow_id;  /* idle: the width changed */
-  int width;        /* as last allocated */
-  gboolean ending;  /* the end of the session is looked at, or what came of it */
-  gboolean closing; /* the session is being ended, then the window closes */
+  KarneDesk *desk;       /* (owned) (nullable) NULL once disposed */
+  KarneArrival *arrival; /* (owned) (nullable) likewise */
+  AdwToast *toast;       /* (owned) (nullable) the last one */
+  guint narrow_id;       /* idle: the width changed */
+  int width;             /* as last allocated */
+  gboolean ending;       /* the end of the session is looked at, or what came of it */
+  gboolean closing;      /* the session is being ended, then the window closes */
 };
 
 G_DEFINE_FINAL_TYPE (KarneWindow, karne_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -127,19 +130,48 @@ text_size_changed_cb (GtkSettings *settings, GParamSpec *pspec, gpointer data)
 
 /* Opening */
 
+/* What the person has not agreed to, or not any more, is in no widget. */
+static void
+cover_record (KarneWindow *self, gboolean covered)
+{
+  karne_record_view_set_desk (self->record, covered ? NULL : self->desk);
+}
+
+static gboolean
+is_covered (KarneWindow *self)
+{
+  return karne_arrival_get_step (self->arrival) != KARNE_ARRIVAL_NOBODY;
+}
+
+static void
+show_start (KarneWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->root, "start");
+  karne_start_page_reset (self->start);
+  if (karne_arrival_get_words (self->arrival) != NULL)
+    karne_start_page_set_trouble (self->start, karne_arrival_get_words (self->arrival));
+}
+
 static void
 show_what_is_open (KarneWindow *self)
 {
-  gboolean open = karne_desk_get_session (self->desk) != NULL;
+  KarneSession *session = karne_desk_get_session (self->desk);
   gboolean locked = karne_desk_get_locked (self->desk);
+  gboolean covered = is_covered (self);
 
-  const char *page = locked ? "lock" : self->ending ? "end" : open ? "record" : "start";
-
-  gtk_stack_set_visible_child_name (self->root, page);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.withdraw",
+                                 session != NULL && !covered &&
+                                     karne_session_get_agreement (session) != NULL);
+  cover_record (self, covered);
+  if (locked || self->ending || covered || session != NULL)
+    gtk_stack_set_visible_child_name (self->root, locked         ? "lock"
+                                                  : self->ending ? "end"
+                                                  : covered      ? "arrival"
+                                                                 : "record");
+  else
+    show_start (self);
   if (locked)
     gtk_widget_grab_focus (GTK_WIDGET (self->lock));
-  else if (!open && !self->ending)
-    karne_start_page_reset (self->start);
 }
 
 static void
@@ -192,6 +224,21 @@ locked_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
   show_what_is_open (data);
 }
 
+static void
+step_changed_cb (KarneArrival *arrival, GParamSpec *pspec, gpointer data)
+{
+  KarneWindow *self = data;
+
+  if (self->closing && !is_covered (self) && karne_desk_get_session (self->desk) == NULL)
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  show_what_is_open (self);
+  if (is_covered (self))
+    forget_record (self);
+}
+
 /* The window may be another one by now, in another language; and whoever closed the desk wants to
  * know of nothing. */
 static void
@@ -209,7 +256,7 @@ static gboolean
 can_open (KarneWindow *self)
 {
   return karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED &&
-         !karne_desk_get_busy (self->desk);
+         !karne_desk_get_busy (self->desk) && !is_covered (self);
 }
 
 void
@@ -258,9 +305,14 @@ session_ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* Whoever signed in for this session is signed out first: the record is covered meanwhile. */
 static void
 end_session (KarneWindow *self)
 {
+  if (karne_arrival_leave (self->arrival))
+    return;
+  if (is_covered (self) && karne_desk_get_session (self->desk) == NULL)
+    karne_arrival_turn_away (self->arrival);
   karne_desk_close_async (self->desk, NULL, session_ended_cb, g_object_ref (self));
 }
 
@@ -398,11 +450,51 @@ sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KarneWindow *self = KARNE_WINDOW (widget);
   KarneSession *session = karne_desk_get_session (self->desk);
+  KarneAgreement *agreement = session != NULL ? karne_session_get_agreement (session) : NULL;
+  const char *scopes = agreement != NULL ? karne_agreement_get_scopes (agreement) : SCOPES;
   g_autofree char *command = dup_browser_command (self);
 
   if (session != NULL)
     gtk_window_present (GTK_WINDOW (
-        karne_sign_in_window_new (GTK_WINDOW (self), session, SCOPES, command, FALSE)));
+        karne_sign_in_window_new (GTK_WINDOW (self), session, scopes, command, agreement != NULL)));
+}
+
+static void
+sit_down (KarneWindow *self, const char *address)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
+  g_autofree char *structure =
+      settings != NULL ? g_settings_get_string (settings, "structure") : NULL;
+
+  if (can_open (self))
+    karne_arrival_begin (self->arrival, address, structure);
+}
+
+/* Somebody comes whose record is on the server of this computer. */
+static void
+start_session_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (widget));
+  GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
+  g_autofree char *address =
+      settings != NULL ? g_settings_get_string (settings, "server-address") : NULL;
+
+  if (address != NULL && *address != '\0')
+    sit_down (KARNE_WINDOW (widget), address);
+}
+
+/* The same, with fictitious people. */
+static void
+practise_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  sit_down (KARNE_WINDOW (widget), NULL);
+}
+
+static void
+withdraw_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  karne_arrival_withdraw (KARNE_WINDOW (widget)->arrival);
 }
 
 static void
@@ -455,7 +547,7 @@ static gboolean
 is_open (GtkWidget *widget)
 {
   return karne_desk_get_session (KARNE_WINDOW (widget)->desk) != NULL &&
-         !KARNE_WINDOW (widget)->ending;
+         !KARNE_WINDOW (widget)->ending && !is_covered (KARNE_WINDOW (widget));
 }
 
 static void
@@ -509,7 +601,9 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (is_open (widget))
+  if (is_covered (KARNE_WINDOW (widget)))
+    karne_arrival_page_open_menu (KARNE_WINDOW (widget)->arrival_page);
+  else if (is_open (widget))
     karne_record_view_open_menu (KARNE_WINDOW (widget)->record);
   else if (!karne_desk_get_locked (KARNE_WINDOW (widget)->desk))
     karne_start_page_open_menu (KARNE_WINDOW (widget)->start);
@@ -560,6 +654,7 @@ karne_window_dispose (GObject *object)
   g_clear_handle_id (&self->narrow_id, g_source_remove);
   g_clear_object (&self->toast);
   g_clear_object (&self->desk);
+  g_clear_object (&self->arrival);
   gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_WINDOW);
 
   G_OBJECT_CLASS (karne_window_parent_class)->dispose (object);
@@ -571,6 +666,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-demo", NULL, open_demo_action);
   gtk_widget_class_install_action (widget_class, "win.new-record", NULL, new_record_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
+  gtk_widget_class_install_action (widget_class, "win.start-session", NULL, start_session_action);
+  gtk_widget_class_install_action (widget_class, "win.practise", NULL, practise_action);
+  gtk_widget_class_install_action (widget_class, "win.withdraw", NULL, withdraw_action);
   gtk_widget_class_install_action (widget_class, "win.end-session", NULL, end_session_action);
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
@@ -596,6 +694,7 @@ karne_window_class_init (KarneWindowClass *klass)
   widget_class->size_allocate = karne_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = karne_window_close_request;
 
+  g_type_ensure (KARNE_TYPE_ARRIVAL_PAGE);
   g_type_ensure (KARNE_TYPE_START_PAGE);
   g_type_ensure (KARNE_TYPE_END_PAGE);
   g_type_ensure (KARNE_TYPE_LOCK_PAGE);
@@ -606,6 +705,7 @@ karne_window_class_init (KarneWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, start);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, end);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, lock);
+  gtk_widget_class_bind_template_child (widget_class, KarneWindow, arrival_page);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, record);
   install_actions (widget_class);
 }
@@ -626,12 +726,34 @@ remember_size (KarneWindow *self, GSettings *settings)
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
 }
 
+static void
+server_changed_cb (GSettings *settings, const char *key, gpointer data)
+{
+  g_autofree char *address = g_settings_get_string (settings, "server-address");
+
+  karne_start_page_set_has_server (KARNE_WINDOW (data)->start, *address != '\0');
+}
+
+static void
+follow_server (KarneWindow *self, GSettings *settings)
+{
+  if (settings == NULL)
+    return;
+  g_signal_connect_object (settings, "changed::server-address", G_CALLBACK (server_changed_cb),
+                           self, 0);
+  server_changed_cb (settings, "server-address", self);
+}
+
 KarneWindow *
 karne_window_new (KarneApplication *application, KarneDesk *desk)
 {
   KarneWindow *self = g_object_new (KARNE_TYPE_WINDOW, "application", application, NULL);
+  g_autofree char *command = dup_browser_command (self);
 
   self->desk = g_object_ref (desk);
+  self->arrival = g_object_ref (karne_application_get_arrival (application));
+  karne_arrival_page_set_arrival (self->arrival_page, self->arrival, command);
+  g_signal_connect_object (self->arrival, "notify::step", G_CALLBACK (step_changed_cb), self, 0);
   karne_start_page_set_desk (self->start, desk);
   karne_end_page_set_desk (self->end, desk);
   g_signal_connect_object (self->end, "left", G_CALLBACK (end_left_cb), self, 0);
@@ -642,6 +764,7 @@ karne_window_new (KarneApplication *application, KarneDesk *desk)
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (text_size_changed_cb), self, 0);
   remember_size (self, karne_application_get_settings (application));
+  follow_server (self, karne_application_get_settings (application));
   show_what_is_open (self);
   return self;
 }

@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody sits down at a shared computer: agrees, signs in on the own telephone, is helped, leaves; by
+the keyboard alone on this side."""
+
+import contextlib
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import karne_app  # noqa: E402
+import karne_gate  # noqa: E402
+import karne_phone  # noqa: E402
+import karne_tap  # noqa: E402
+from karne_app import Karne, Server  # noqa: E402
+from karne_desk import xdotool  # noqa: E402
+
+PERSON, NAME = "diabete", "^Jean-Marc TÉCHER-MODÈLE"
+AUTHORIZE = ("--authorize", "--device-interval", "1")
+LEFT = "^Accord.: encore"
+# Of the fictitious person: a measure, and a document of a professional.
+MEASURE = "HbA1c|[Gg]lycémie|[Tt]ension"
+
+
+def press(program, role, name):
+    program.find(role, name)
+    program.move_focus_to(role, name)
+    program.key("Return")
+
+
+@contextlib.contextmanager
+def counter(*options, language="fr"):
+    """A computer at a counter: the server is set."""
+    with Server(*AUTHORIZE, *options) as server:
+        with Karne(settings={"server-address": f"'{server.address}'"}, language=language) as program:
+            yield program, server
+
+
+def agree(program):
+    press(program, "list item", "^Commencer une séance")
+    press(program, "push button", "^Donner l’accord et s’identifier$")
+
+
+def sign_in(program, person=PERSON):
+    karne_phone.answer_window(program, person)
+    press(program, "push button", "^C’est cette personne$")
+
+
+def open_session(program):
+    agree(program)
+    sign_in(program)
+    program.find("push button", program.words["up-to-date"], limit=60)
+
+
+def find_records(program):
+    return [
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(program.env["XDG_RUNTIME_DIR"])
+        for name in names
+        if name.startswith("record.db")
+    ]
+
+
+def test_j1():
+    """A language, a session, an agreement: three acts, and the person identifies on the telephone."""
+    with counter(language="en") as (program, server):
+        program.find("list item", "^Start a session")
+        program.acts.reset()
+        press(program, "push button", "^Français$")
+        agree(program)
+        program.find("image", karne_phone.CODE)
+        assert program.acts.count == 3, program.acts
+        program.acts.reset()
+        sign_in(program)
+        program.find("list item", "^Accueil$")
+        program.find("push button", "^À jour", limit=60)
+        # The person's own yes, to its name and date of birth.
+        assert program.acts.count == 1, program.acts
+        program.find(None, "^Poste partagé$")
+        program.find(None, LEFT)
+
+
+def test_language_on_the_way():
+    """In the person's language, with French beside it; what was typed stays."""
+    with counter() as (program, server):
+        press(program, "list item", "^Commencer une séance")
+        entry = program.move_focus_to(("text", "entry")[0], "^Nom de la personne qui aide")
+        program.type("Anne Exemple")
+        program.press("F10")
+        program.find("radio menu item", "^English$", showing=False)
+        program.move_focus_to("radio menu item", "^English$", key="Down")
+        program.press("Return")
+        program.find("push button", "^Agree and sign in$")
+        label = program.find("label", "^The agreement can be taken back at any moment")
+        assert "L’accord peut être retiré à tout moment" in label.get_name(), label.get_name()
+        assert entry is not None
+        press(program, "push button", "^Agree and sign in$")
+        program.find("label", "^No password is typed|No password is typed")
+
+
+def test_refused():
+    """Whoever does not agree is back at the start, where the demonstration is offered; nothing was kept."""
+    with counter() as (program, server):
+        press(program, "list item", "^Commencer une séance")
+        press(program, "push button", "^Ne pas donner l’accord$")
+        program.find(None, "^Aucun accord n’a été donné")
+        program.find("list item", program.words["demonstration"])
+        assert not find_records(program)
+
+
+def test_denied():
+    """No on the telephone: nothing is received, and one begins again or turns away."""
+    with counter() as (program, server):
+        agree(program)
+        karne_phone.answer_window(program, None)
+        program.find(None, "L’accès a été refusé")
+        press(program, "push button", "^Recommencer$")
+        program.find("image", karne_phone.CODE)
+        press(program, "push button", "^Annuler$")
+        program.find("list item", "^Commencer une séance")
+        assert not find_records(program)
+
+
+def test_no_browser():
+    """At a counter a browser of the desktop would let the next person in as the previous one."""
+    with counter() as (program, server):
+        agree(program)
+        program.find("image", karne_phone.CODE)
+        assert not program.find_all("push button", "navigateur")
+
+
+def test_masked():
+    """What the role may not see is said to be masked, and never looks like nothing."""
+    with counter() as (program, server):
+        open_session(program)
+        program.go_to("Mesures")
+        program.find("label", "^Masqué pour ce rôle$", within=program.content())
+        assert not program.find_all("label", "^Il n’y a aucune mesure")
+        assert not program.find_all(None, MEASURE), "a measure"
+        program.go_to("Documents")
+        row = program.find("list item", within=program.content())
+        program.find(None, "Masqué pour ce rôle", within=program.content())
+        program.move_focus_to("list item", "^" + re.escape(row.get_name()) + "$")
+        program.key("Return")
+        program.find("label", "^Le contenu de ce document est masqué")
+        program.press("Escape")
+        for page in ("Prévention", "Accueil"):
+            program.go_to(page)
+            program.find(None, "^Masqué pour ce rôle.: mesures, maladies")
+
+
+def test_withdrawn():
+    """Taken back: the record leaves at once, the server hears of it, nothing is left."""
+    with counter() as (program, server):
+        open_session(program)
+        assert find_records(program)
+        program.move_focus_to(None, LEFT)
+        program.key("Return")
+        program.find("label", "^Confirmé par le serveur$", showing=False)
+        program.acts.reset()
+        program.move_focus_to("push button", "^Retirer l’accord$")
+        program.key("Return")
+        program.find(None, "^L’accord a été retiré, et le serveur le sait")
+        assert program.acts.count == 1, program.acts
+        assert not find_records(program)
+        left = [node.get_name() for node in program.find_all(showing=False)]
+        assert not [name for name in left if re.search(NAME, name)], left
+
+
+def test_withdrawn_offline():
+    """Without a server it is said that it could not be told."""
+    with counter() as (program, server):
+        open_session(program)
+        server.process.kill()
+        server.process.wait()
+        program.move_focus_to(None, LEFT)
+        program.key("Return")
+        program.move_focus_to("push button", "^Retirer l’accord$")
+        program.key("Return")
+        program.find(None, "^L’accord a été retiré. Le serveur n’a pas pu en être informé", limit=40)
+        assert not find_records(program)
+
+
+def test_end():
+    """Ending the session signs the person out, and leaves nothing; so does closing the window."""
+    for how in ("^Terminer la séance$", "ctrl+q"):
+        with counter() as (program, server):
+            open_session(program)
+            assert find_records(program)
+            if how == "ctrl+q":
+                xdotool("key", "ctrl+q")
+                program.process.wait(60)
+                assert program.process.returncode == 0
+            else:
+                press(program, "push button", how)
+                program.find("list item", "^Commencer une séance")
+            assert not find_records(program)
+
+
+def test_practice():
+    """The same with fictitious people, which is marked all the way."""
+    with Karne(server=("--device-interval", "1")) as program:
+        press(program, "list item", "^S’exercer à une séance")
+        program.find("label", "^Démonstration.: personnes fictives")
+        press(program, "push button", "^Donner l’accord et s’identifier$")
+        program.find("label", "^Démonstration.: personnes fictives")
+        sign_in(program)
+        program.find("push button", program.words["up-to-date"], limit=60)
+        program.find("label", "^Démonstration.: personnes fictives")
+        program.find(None, LEFT)
+
+
+def test_forms():
+    """Nothing is cut, where there is least room and where letters are large; all has a name."""
+    for text in ("100", "200"):
+        with Server(*AUTHORIZE) as server:
+            settings = {"server-address": f"'{server.address}'", "text-scale": text}
+            with Karne(settings=settings) as program:
+                faults = karne_gate.check_width(program)
+                press(program, "list item", "^Commencer une séance")
+                program.find("push button", "^Donner l’accord et s’identifier$")
+                faults += karne_gate.check_labels(program) + karne_gate.check_names(program)
+                press(program, "push button", "^Donner l’accord et s’identifier$")
+                program.find("image", karne_phone.CODE)
+                faults += karne_gate.check_labels(program)
+                karne_phone.answer_window(program, PERSON)
+                program.find("push button", "^C’est cette personne$")
+                faults += karne_gate.check_labels(program) + karne_gate.check_names(program)
+                assert not faults, f"{text} %:\n" + "\n".join(faults)
+
+
+karne_tap.run(
+    [
+        ("/desktop/arrival/j1", test_j1),
+        ("/desktop/arrival/language-on-the-way", test_language_on_the_way),
+        ("/desktop/arrival/refused", test_refused),
+        ("/desktop/arrival/denied", test_denied),
+        ("/desktop/arrival/no-browser", test_no_browser),
+        ("/desktop/arrival/masked", test_masked),
+        ("/desktop/arrival/withdrawn", test_withdrawn),
+        ("/desktop/arrival/withdrawn-offline", test_withdrawn_offline),
+        ("/desktop/arrival/end", test_end),
+        ("/desktop/arrival/practice", test_practice),
+        ("/desktop/arrival/forms", test_forms),
+    ]
+)
