@@ -400,7 +400,7 @@ test_own (Fixture *self, gconstpointer data)
 
   self->server = karne_test_server_start (flags);
   karne_desk_create_space_async (self->desk, "un deux trois",
-                                 karne_test_server_get_base (self->server), &person, NULL,
+                                 karne_test_server_get_base (self->server), &person, NULL, NULL,
                                  keep_result_cb, self);
   result = wait_for (self);
   karne_desk_open_finish (self->desk, result, &error);
