@@ -125,6 +125,7 @@ def take_record(camera):
         for place in karne_places.visit_places(program, lambda name: name != "access-log" and camera.wants(name)):
             camera.take(program, place)
         if camera.wants("card"):
+            program.resize(*SIZES["wide"])
             program.go_to(program.page_names()[list(karne_places.PAGES).index("prevention")])
             program.click(program.find("push button", program.words["card"]))
             program.find("heading", program.words["card"])

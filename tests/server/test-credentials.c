@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "access/karne-access-log.h"
 #include "karne-error.h"
 #include "karne-test-exchange.h"
 #include "karne-test-phone.h"
@@ -163,6 +164,24 @@ get_token (Fixture *f, const char *refused, GError **error)
                                     karne_test_wait_cb, &wait);
   result = karne_test_wait_for (&wait);
   return karne_authorizer_get_token_finish (KARNE_AUTHORIZER (f->credentials), result, error);
+}
+
+/* That the person signed in is noted, once: a renewal is nothing that anybody does. */
+static void
+test_noted (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KarneView) view = karne_view_new (f->sync->store->store, KARNE_ROLE_PERSON, NULL);
+  g_autofree char *token = get_token (f, ACCESS "1", NULL);
+  g_autoptr (GPtrArray) rows = karne_access_log_list (view, 0, 0, NULL);
+  const KarneAccessRow *row;
+
+  g_assert_cmpstr (token, ==, ACCESS "2");
+  g_assert_cmpuint (rows->len, ==, 1);
+  row = rows->pdata[0];
+  g_assert_cmpint (row->act, ==, KARNE_ACCESS_ACT_SIGN_IN);
+  g_assert_cmpint (row->reader, ==, KARNE_ROLE_PERSON);
+  g_assert_cmpint (row->source, ==, f->sync->source);
+  g_assert_cmpint (karne_access_log_verify (view, NULL), ==, 0);
 }
 
 /* 401 in the middle of the pages: renewed once, kept, and the pull goes on with that page. */
@@ -715,6 +734,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  ADD ("noted", test_noted);
   ADD ("middle-of-pull", test_middle_of_pull);
   ADD ("never-good", test_never_good);
   ADD ("ahead", test_ahead);

@@ -262,6 +262,8 @@ test_not_seen (Fixture *self, gconstpointer data)
   g_autoptr (GPtrArray) items = karne_view_list (self->person, &query, NULL);
   g_autoptr (KarneItem) item = karne_view_get (self->person, 0, "Task", "t1", NULL);
 
+  g_assert_cmpuint (items->len, ==, 2);
+  g_assert_nonnull (item);
   g_assert_null (karne_view_get_json (self->person, 0, "Task", "none", FALSE, NULL));
   g_assert_null (karne_view_get_json (self->adviser, 0, "DocumentReference", "d2", FALSE, NULL));
   g_assert_null (karne_view_list_facts (self->adviser, 0, "DocumentReference", "d2", NULL));
