@@ -8,6 +8,7 @@
 #include "karne-desk.h"
 #include "karne-locale.h"
 #include "karne-presence.h"
+#include "karne-scope.h"
 #include "karne-seat.h"
 #include "karne-text-size.h"
 #include "karne-window.h"
@@ -144,6 +145,20 @@ watch_desk (KarneApplication *self)
   limits_changed_cb (self->settings, NULL, self);
 }
 
+/* What the start page says of this computer may be another thing then. */
+static void
+scope_entered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  KarneWindow *window = find_window (self);
+
+  if (!karne_scope_enter_finish (result, &error))
+    g_debug ("Keeping memory out of the swap: %s", error->message);
+  else if (window != NULL)
+    karne_window_look_again (window);
+}
+
 /* The application */
 
 /* Who tries a translation wants that, whatever was chosen before. */
@@ -173,6 +188,7 @@ karne_application_startup (GApplication *application)
   self->desk = karne_desk_new ();
   watch_desk (self);
   self->arrival = karne_arrival_new (self->desk);
+  karne_scope_enter_async (NULL, scope_entered_cb, g_object_ref (self));
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
   karne_application_add_actions (self);

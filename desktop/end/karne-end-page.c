@@ -39,7 +39,7 @@ struct _KarneEndPage
   GtkStack *steps;
   GtkLabel *summary;
   KarneLeftGroup *left;
-  KarneWrapBox *acts;
+  AdwBin *acts;
   KarneStatusLine *status;
   KarneHandOver *hand_over;
   KarneSavedGroup *saved;
@@ -111,10 +111,22 @@ say_undecided (KarneEndPage *self)
 }
 
 static void
+values_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneEndPage) self = user_data;
+
+  karne_left_read_finish (result);
+  if (self->list != NULL)
+    karne_left_group_show_values (self->left);
+}
+
+static void
 show_left (KarneEndPage *self)
 {
   g_clear_pointer (&self->list, g_ptr_array_unref);
   self->list = karne_left_list (self->desk);
+  if (self->list->len > 0)
+    karne_left_read_async (self->list, self->cancellable, values_read_cb, g_object_ref (self));
   karne_left_group_set_list (self->left, self->list);
   karne_hand_over_set_list (self->hand_over, self->list);
   gtk_widget_set_visible (GTK_WIDGET (self->acts), self->list->len > 0);
@@ -255,7 +267,7 @@ left_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (KarneEndPage) self = user_data;
 
   karne_left_read_finish (result);
-  if (self->list != NULL)
+  if (self->list != NULL && is_before (self))
     run_print (self, karne_left_print, self->list, G_CALLBACK (left_printed_cb));
 }
 
@@ -583,7 +595,6 @@ karne_end_page_class_init (KarneEndPageClass *klass)
   g_type_ensure (KARNE_TYPE_LEFT_GROUP);
   g_type_ensure (KARNE_TYPE_SAVED_GROUP);
   g_type_ensure (KARNE_TYPE_STATUS_LINE);
-  g_type_ensure (KARNE_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-end-page.ui");
   bind_children (widget_class);
@@ -592,22 +603,25 @@ karne_end_page_class_init (KarneEndPageClass *klass)
 }
 
 static void
-add_act (KarneEndPage *self, const char *label, GCallback callback)
+add_act (KarneEndPage *self, GtkWidget *box, const char *label, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
   g_signal_connect (button, "clicked", callback, self);
-  karne_wrap_box_append (self->acts, button);
+  karne_wrap_box_append (KARNE_WRAP_BOX (box), button);
 }
 
 static void
 karne_end_page_init (KarneEndPage *self)
 {
+  GtkWidget *box = karne_wrap_box_new (6);
+
   self->cancellable = g_cancellable_new ();
   self->followed = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_act (self, _ ("Send now"), G_CALLBACK (send_clicked_cb));
+  add_act (self, box, _ ("Send now"), G_CALLBACK (send_clicked_cb));
   /* Translators: a button: puts on paper what was not sent. */
-  add_act (self, _ ("Print the list"), G_CALLBACK (print_clicked_cb));
+  add_act (self, box, _ ("Print the list"), G_CALLBACK (print_clicked_cb));
+  adw_bin_set_child (self->acts, box);
 }

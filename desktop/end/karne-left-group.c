@@ -8,6 +8,7 @@
 #include "karne-change-row.h"
 #include "karne-left.h"
 #include "karne-record-row.h"
+#include "karne-text.h"
 
 #include <glib/gi18n.h>
 
@@ -24,6 +25,7 @@ struct _KarneLeftGroup
   AdwPreferencesGroup *group; /* (owned by the bin) */
   GPtrArray *rows;            /* (owned) of GtkWidget, owned by the group too */
   GPtrArray *list;            /* (owned) (nullable) of KarneLeft */
+  GHashTable *valued;         /* (owned) GtkWidget: rows that say all */
   GHashTable *given_up;       /* (owned) key */
   GHashTable *settled;        /* (owned) key -> words, both owned */
 };
@@ -67,6 +69,19 @@ make_button (KarneLeftGroup *self, const KarneLeft *left)
   return button;
 }
 
+/* As “1.10 g/L · 3 March 2026”. */
+static void
+add_value (KarneLeftGroup *self, GtkWidget *row, const KarneLeft *left)
+{
+  g_autofree char *date = karne_date_to_words (left->date, KARNE_DATE_STYLE_LONG);
+  g_autofree char *words = left->value != NULL ? karne_text_beside (left->value, date) : NULL;
+
+  if (words == NULL || g_hash_table_contains (self->valued, row))
+    return;
+  karne_record_row_add_line (KARNE_RECORD_ROW (row), words);
+  g_hash_table_add (self->valued, row);
+}
+
 static void
 add_row (KarneLeftGroup *self, const KarneLeft *left)
 {
@@ -79,6 +94,7 @@ add_row (KarneLeftGroup *self, const KarneLeft *left)
     karne_record_row_add_chip (KARNE_RECORD_ROW (row), "karne-up-to-date-symbolic", settled, NULL);
   else
     karne_record_row_set_end (KARNE_RECORD_ROW (row), make_button (self, left), NULL);
+  add_value (self, row, left);
   adw_preferences_group_add (self->group, row);
   g_ptr_array_add (self->rows, g_object_ref (row));
 }
@@ -88,6 +104,7 @@ show_list (KarneLeftGroup *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, self->rows->pdata[i]);
+  g_hash_table_remove_all (self->valued);
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; self->list != NULL && i < self->list->len; i++)
     add_row (self, self->list->pdata[i]);
@@ -132,6 +149,15 @@ karne_left_group_set_list (KarneLeftGroup *self, GPtrArray *list)
 }
 
 void
+karne_left_group_show_values (KarneLeftGroup *self)
+{
+  g_return_if_fail (KARNE_IS_LEFT_GROUP (self));
+
+  for (guint i = 0; self->list != NULL && i < MIN (self->list->len, self->rows->len); i++)
+    add_value (self, self->rows->pdata[i], self->list->pdata[i]);
+}
+
+void
 karne_left_group_settle (KarneLeftGroup *self, const char *words)
 {
   g_return_if_fail (KARNE_IS_LEFT_GROUP (self) && words != NULL);
@@ -167,6 +193,7 @@ karne_left_group_finalize (GObject *object)
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->list, g_ptr_array_unref);
+  g_clear_pointer (&self->valued, g_hash_table_unref);
   g_clear_pointer (&self->given_up, g_hash_table_unref);
   g_clear_pointer (&self->settled, g_hash_table_unref);
 
@@ -187,6 +214,7 @@ karne_left_group_init (KarneLeftGroup *self)
 {
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->valued = g_hash_table_new (NULL, NULL);
   self->given_up = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   adw_preferences_group_set_title (self->group, _ ("Not sent"));

@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (KarneLeftGroup, karne_left_group, KARNE, LEFT_GROUP, AdwBi
 
 /* list: (nullable) (element-type KarneLeft): NULL takes all of it down, and what was decided. */
 void karne_left_group_set_list (KarneLeftGroup *self, GPtrArray *list);
+/* What each of them says is known by now: that is shown, too. */
+void karne_left_group_show_values (KarneLeftGroup *self);
 /* All of what is listed is cared for otherwise; words: how, on each row. */
 void karne_left_group_settle (KarneLeftGroup *self, const char *words);
 /* How many nobody has decided about. */

@@ -132,7 +132,7 @@ read_one (KarneLeft *left)
   g_autoptr (KarneItem) item =
       karne_view_get (left->view, left->source, left->kind, left->id, NULL);
 
-  if (item == NULL)
+  if (item == NULL || left->value != NULL || left->date != NULL)
     return;
   left->value = g_strdup (item->detail);
   left->date = g_strdup (item->date);
@@ -143,10 +143,14 @@ read_one (KarneLeft *left)
 static void
 read_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
+  /* The same list may be asked for twice. */
+  static GMutex reading;
   GPtrArray *list = data;
 
+  g_mutex_lock (&reading);
   for (guint i = 0; i < list->len; i++)
     read_one (list->pdata[i]);
+  g_mutex_unlock (&reading);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-bin.h"
+#include "karne-computer-notes.h"
 #include "karne-locale.h"
 #include "karne-space-row.h"
 #include "karne-wrap-box.h"
@@ -33,6 +34,7 @@ struct _KarneStartPage
   GtkStack *demo_state;
   GtkImage *network_icon;
   GtkLabel *network_label;
+  GtkLabel *notes;
   GtkLabel *trouble;
 
   KarneDesk *desk;           /* (owned) (nullable) */
@@ -177,6 +179,36 @@ list_spaces (KarneStartPage *self)
   g_task_run_in_thread (task, list_spaces_in_thread);
 }
 
+/* The computer */
+
+static void
+notes_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  KarneStartPage *self = KARNE_START_PAGE (object);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (error != NULL)
+    return;
+  gtk_label_set_label (self->notes, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->notes), words != NULL);
+}
+
+static void
+make_notes_in_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, karne_computer_notes_dup (), g_free);
+}
+
+static void
+make_notes (KarneStartPage *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, notes_made_cb, NULL);
+
+  g_task_set_source_tag (task, make_notes);
+  g_task_run_in_thread (task, make_notes_in_thread);
+}
+
 /* The network */
 
 static void
@@ -297,6 +329,15 @@ karne_start_page_open_menu (KarneStartPage *self)
   gtk_menu_button_popup (self->menu_button);
 }
 
+/* At what there is to say of the computer. */
+void
+karne_start_page_look_again (KarneStartPage *self)
+{
+  g_return_if_fail (KARNE_IS_START_PAGE (self));
+
+  make_notes (self);
+}
+
 void
 karne_start_page_reset (KarneStartPage *self)
 {
@@ -306,6 +347,7 @@ karne_start_page_reset (KarneStartPage *self)
     loss_changed_cb (self->desk, NULL, self);
   show_spaces (self, NULL);
   list_spaces (self);
+  make_notes (self);
 }
 
 static void
@@ -351,6 +393,7 @@ karne_start_page_class_init (KarneStartPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, new_row);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, network_icon);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, network_label);
+  gtk_widget_class_bind_template_child (widget_class, KarneStartPage, notes);
   gtk_widget_class_bind_template_child (widget_class, KarneStartPage, trouble);
 }
 

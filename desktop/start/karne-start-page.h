@@ -17,5 +17,6 @@ void karne_start_page_set_has_server (KarneStartPage *self, gboolean has_server)
 void karne_start_page_open_menu (KarneStartPage *self);
 /* As it is when the program starts: nothing typed, no word of what was open. */
 void karne_start_page_reset (KarneStartPage *self);
+void karne_start_page_look_again (KarneStartPage *self);
 
 G_END_DECLS

@@ -260,6 +260,14 @@ can_open (KarneWindow *self)
 }
 
 void
+karne_window_look_again (KarneWindow *self)
+{
+  g_return_if_fail (KARNE_IS_WINDOW (self));
+
+  karne_start_page_look_again (self->start);
+}
+
+void
 karne_window_note_saved (GtkWidget *widget, GFile *file)
 {
   GtkRoot *root = gtk_widget_get_root (widget);

@@ -23,6 +23,8 @@ char *karne_window_dup_page (KarneWindow *self);
 void karne_window_show_page (KarneWindow *self, const char *nick);
 /* Closes the window and leaves the desk as it is: another window goes on with it. */
 void karne_window_leave (KarneWindow *self);
+/* The computer is another one than it was. */
+void karne_window_look_again (KarneWindow *self);
 /* Something of the record was saved elsewhere, from a widget of this window. */
 void karne_window_note_saved (GtkWidget *widget, GFile *file);
 

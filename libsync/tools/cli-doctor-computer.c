@@ -13,6 +13,8 @@
 
 /* What the key and its wrapping take at once, generously. */
 #define WANTED_LOCKED_BYTES (64 * 1024)
+/* A record with its index, and a few documents that are shown. */
+#define WANTED_SESSION_BYTES ((guint64) 64 * 1024 * 1024)
 
 static void
 check_swap (CliDoctor *self)
@@ -38,6 +40,27 @@ check_swap (CliDoctor *self)
 
   cli_doctor_say (self, "swap", CLI_HEALTH_UNKNOWN,
                   _ ("Swap: this system does not say where parts of the memory may go."));
+}
+
+/* Where a session is that is not kept: in memory on most systems. */
+static void
+check_session_folder (CliDoctor *self)
+{
+  g_autofree char *size = NULL;
+  guint64 n_bytes;
+
+  if (!karne_platform_get_free_space (g_get_user_runtime_dir (), &n_bytes, NULL))
+    {
+      cli_doctor_say (self, "session-folder", CLI_HEALTH_UNKNOWN,
+                      _ ("Session folder: it cannot be looked at."));
+      return;
+    }
+  size = karne_size_to_words (n_bytes);
+  cli_doctor_take (
+      self, "session-folder",
+      n_bytes >= WANTED_SESSION_BYTES ? CLI_HEALTH_GOOD : CLI_HEALTH_WARNING,
+      /* Translators: where a session is that is not kept; %s is a size, as “1.6 GB”. */
+      g_strdup_printf (_ ("Session folder: %s are free."), size));
 }
 
 static void
@@ -164,6 +187,7 @@ cli_doctor_check_computer (CliDoctor *self)
 {
   check_sealing (self);
   check_swap (self);
+  check_session_folder (self);
   check_core_dumps (self);
   check_locked_memory (self);
   check_proxy (self);
