@@ -35,11 +35,11 @@ def open_measures(program):
     program.go_to("Mesures")
 
 
-def write_unsent(program):
+def write_unsent(program, value="1,10"):
     """A change that no server takes any more."""
     open_measures(program)
     program.stop_demo_server()
-    write_measure(program)
+    write_measure(program, value)
 
 
 def begin_end(program):
