@@ -15,11 +15,6 @@
  * open as long as it has something to send, and then is closed without being erased, with its key
  * shut by the code (karne_space_rest). */
 
-/* For so long a session that is to be wiped tries to send what it has. */
-#define LAST_TRY_US (20 * (gint64) G_USEC_PER_SEC)
-
-static void lay_to_rest (KarneDesk *self, KarneHeld *held);
-
 /* What is held */
 
 static KarneHeld *
@@ -67,8 +62,8 @@ count_unsent (KarneHeld *held)
   return held->n_unsent;
 }
 
-static gboolean
-has_to_send (KarneHeld *held)
+gboolean
+karne_desk_has_to_send (KarneHeld *held)
 {
   KarneUnsent *unsent = held->session != NULL ? karne_session_get_unsent (held->session) : NULL;
 
@@ -76,11 +71,11 @@ has_to_send (KarneHeld *held)
          (!karne_unsent_get_ready (unsent) || karne_unsent_get_n_to_send (unsent) > 0);
 }
 
-static gboolean
-anything_to_send (KarneDesk *self)
+gboolean
+karne_desk_has_any_to_send (KarneDesk *self)
 {
   for (guint i = 0; i < self->held->len; i++)
-    if (has_to_send (self->held->pdata[i]))
+    if (karne_desk_has_to_send (self->held->pdata[i]))
       return TRUE;
   return FALSE;
 }
@@ -123,15 +118,43 @@ guard_made_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KarneDesk) self = data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (KarneGuard) guard = karne_guard_new_finish (result, &error);
+  gboolean was_awaited = self->awaiting_guard;
 
-  g_clear_pointer (&self->guard, karne_guard_unref);
-  self->guard = karne_guard_new_finish (result, &error);
-  if (self->guard == NULL)
+  self->making_guard = FALSE;
+  self->awaiting_guard = FALSE;
+  if (guard != NULL)
+    karne_desk_set_guard (self, guard);
+  else
+    g_debug ("Shutting a session: %s", error->message);
+  if (was_awaited && guard == NULL)
+    karne_desk_wipe (self, KARNE_DESK_LOSS_IDLE);
+  if (was_awaited)
+    one_done (self);
+}
+
+static void
+make_guard (KarneDesk *self, const char *code)
+{
+  self->making_guard = TRUE;
+  karne_guard_new_async (code, NULL, guard_made_cb, g_object_ref (self));
+}
+
+/* FALSE where there is none, and none is on its way: then what is open cannot be shut, and goes. */
+static gboolean
+await_guard (KarneDesk *self)
+{
+  if (self->mode == KARNE_DESK_MODE_DEMO && !self->making_guard)
+    make_guard (self, KARNE_DESK_DEMO_CODE);
+  if (!self->making_guard)
     {
-      g_debug ("Shutting a session: %s", error->message);
-      karne_desk_close_async (self, NULL, NULL, NULL);
+      karne_desk_wipe (self, KARNE_DESK_LOSS_IDLE);
+      return FALSE;
     }
-  one_done (self);
+  self->awaiting_guard = TRUE;
+  self->n_under_way++;
+  karne_desk_set_busy (self, TRUE);
+  return TRUE;
 }
 
 static void
@@ -139,7 +162,7 @@ unsent_changed_cb (KarneUnsent *unsent, gpointer data)
 {
   KarneDesk *self = data;
 
-  if (!self->locked || self->busy || anything_to_send (self))
+  if (!self->locked || self->busy || karne_desk_has_any_to_send (self))
     return;
   karne_desk_set_busy (self, TRUE);
   karne_desk_go_on (self);
@@ -167,17 +190,13 @@ karne_desk_rest (KarneDesk *self)
   if (!self->locked)
     return FALSE;
   if (self->mode != KARNE_DESK_MODE_OWN && self->guard == NULL)
-    {
-      self->n_under_way++;
-      karne_guard_new_async (KARNE_DESK_DEMO_CODE, NULL, guard_made_cb, g_object_ref (self));
-      karne_desk_set_busy (self, TRUE);
-      return TRUE;
-    }
+    return await_guard (self);
   for (guint i = 0; i < self->held->len; i++)
     {
       KarneHeld *held = self->held->pdata[i];
 
-      if (held->session != NULL && (self->mode == KARNE_DESK_MODE_OWN || !has_to_send (held)))
+      if (held->session != NULL &&
+          (self->mode == KARNE_DESK_MODE_OWN || !karne_desk_has_to_send (held)))
         lay_to_rest (self, held);
     }
   if (self->n_under_way > 0)
@@ -412,8 +431,6 @@ wake_next (GTask *task)
     show_again (task);
 }
 
-static void wipe (KarneDesk *self, KarneDeskLoss why);
-
 static void
 guard_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -430,7 +447,7 @@ guard_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   karne_desk_end_task (task, error);
   if (self->guard != NULL && karne_guard_get_tries_left (self->guard) == 0)
-    wipe (self, KARNE_DESK_LOSS_TRIES);
+    karne_desk_wipe (self, KARNE_DESK_LOSS_TRIES);
 }
 
 void
@@ -487,92 +504,6 @@ karne_desk_unlock_finish (KarneDesk *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Wiping */
-
-static void
-wipe_now (KarneDesk *self)
-{
-  guint n_lost = karne_desk_get_n_unsent (self);
-
-  if (self->wipe_timeout != 0)
-    karne_clock_remove (self->clock, self->wipe_timeout);
-  self->wipe_timeout = 0;
-  karne_desk_set_loss (self, self->wiping, n_lost);
-  karne_desk_close_async (self, NULL, NULL, NULL);
-}
-
-static gboolean
-last_try_over_cb (gpointer data)
-{
-  KarneDesk *self = data;
-
-  self->wipe_timeout = 0;
-  wipe_now (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-sent_cb (KarneUnsent *unsent, gpointer data)
-{
-  KarneDesk *self = data;
-
-  if (self->wipe_timeout != 0 && !anything_to_send (self))
-    wipe_now (self);
-}
-
-static void
-send_last (KarneDesk *self)
-{
-  for (guint i = 0; i < self->held->len; i++)
-    {
-      KarneHeld *held = self->held->pdata[i];
-
-      if (held->session == NULL || !has_to_send (held))
-        continue;
-      g_signal_connect_object (karne_session_get_unsent (held->session), "changed",
-                               G_CALLBACK (sent_cb), self, 0);
-      karne_session_sync (held->session);
-    }
-}
-
-/* Nobody came back, or somebody who does not know the code. What can still be sent is. */
-static void
-wipe (KarneDesk *self, KarneDeskLoss why)
-{
-  if (!self->locked || self->mode == KARNE_DESK_MODE_OWN || self->wipe_timeout != 0)
-    return;
-  self->wiping = why;
-  if (!anything_to_send (self))
-    {
-      wipe_now (self);
-      return;
-    }
-  self->wipe_timeout =
-      karne_clock_add_timeout (self->clock, LAST_TRY_US, last_try_over_cb, self, NULL);
-  send_last (self);
-}
-
-/* Whether anybody is there */
-
-static void
-idle_lock_cb (KarneIdle *idle, gpointer data)
-{
-  karne_desk_lock (data);
-}
-
-static void
-idle_wipe_cb (KarneIdle *idle, gpointer data)
-{
-  wipe (data, KARNE_DESK_LOSS_IDLE);
-}
-
-void
-karne_desk_follow_idle (KarneDesk *self)
-{
-  g_signal_connect_object (self->idle, "lock", G_CALLBACK (idle_lock_cb), self, 0);
-  g_signal_connect_object (self->idle, "wipe", G_CALLBACK (idle_wipe_cb), self, 0);
-}
-
 /* What is known */
 
 void
@@ -582,6 +513,16 @@ karne_desk_set_guard (KarneDesk *self, KarneGuard *guard)
 
   g_clear_pointer (&self->guard, karne_guard_unref);
   self->guard = karne_guard_ref (guard);
+}
+
+/* The code that somebody chose for their session, be it before it is open; the code itself is not
+ * kept. What is locked before it is ready waits for it. */
+void
+karne_desk_set_code (KarneDesk *self, const char *code)
+{
+  g_return_if_fail (KARNE_IS_DESK (self) && karne_guard_is_code (code));
+
+  make_guard (self, code);
 }
 
 gboolean

@@ -37,6 +37,8 @@ struct _KarneDesk
   KarneGuard *guard; /* (owned) (nullable) the code of a session that does not last */
   gboolean locked;
   gboolean lock_again;     /* asked for while it was being unlocked */
+  gboolean making_guard;   /* of a code that somebody has just chosen */
+  gboolean awaiting_guard; /* it is locked, and rests as soon as there is one */
   GPtrArray *held;         /* (owned) of KarneHeld */
   KarneProfile *returning; /* (owned) (nullable) the one to be shown again */
   char *space_name;        /* (owned) (nullable) of a record that lasts */
@@ -49,8 +51,9 @@ struct _KarneDesk
   guint n_lost;
 };
 
-/* What the two halves of the desk have of each other. */
+/* What the parts of the desk have of each other. */
 
+void karne_desk_set_mode (KarneDesk *self, KarneDeskMode mode);
 void karne_desk_set_profile (KarneDesk *self, KarneProfile *profile);
 void karne_desk_set_busy (KarneDesk *self, gboolean busy);
 void karne_desk_set_loss (KarneDesk *self, KarneDeskLoss loss, guint n_lost);
@@ -62,6 +65,9 @@ void karne_desk_go_on (KarneDesk *self);
 void karne_desk_end_task (GTask *task, GError *error);
 
 void karne_desk_follow_idle (KarneDesk *self);
+void karne_desk_erase_leftovers (KarneDesk *self);
+/* (transfer full) task */
+void karne_desk_begin_close (GTask *task);
 /* Lays to rest what can be; FALSE where there is nothing to do, or nothing yet. */
 gboolean karne_desk_rest (KarneDesk *self);
 /* Puts one away that was opened while the desk was being locked. */
@@ -70,5 +76,8 @@ void karne_desk_hold (KarneDesk *self, KarneProfile *profile);
 void karne_desk_begin_unlock (GTask *task);
 void karne_desk_forget_lock (KarneDesk *self);
 void karne_held_free (KarneHeld *held);
+gboolean karne_desk_has_to_send (KarneHeld *held);
+gboolean karne_desk_has_any_to_send (KarneDesk *self);
+void karne_desk_wipe (KarneDesk *self, KarneDeskLoss why);
 
 G_END_DECLS

@@ -98,6 +98,7 @@ gboolean karne_desk_close_finish (KarneDesk *self, GAsyncResult *result, GError 
 
 /* Of a session that does not last: what opens it again once it is locked. */
 void karne_desk_set_guard (KarneDesk *self, KarneGuard *guard);
+void karne_desk_set_code (KarneDesk *self, const char *code);
 void karne_desk_lock (KarneDesk *self);
 /* secret: the passphrase of a record that lasts, or the code; borrowed. */
 void karne_desk_unlock_async (KarneDesk *self,

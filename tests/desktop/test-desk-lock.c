@@ -196,6 +196,22 @@ test_code (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_folders (), ==, 0);
 }
 
+/* The code that somebody chose counts, be it that it is locked before it is ready. */
+static void
+test_own_code (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  open_demo (self);
+  karne_desk_set_code (self->desk, "2580");
+  karne_desk_lock (self->desk);
+  assert_nothing_shown (self);
+  g_assert_false (unlock (self, KARNE_DESK_DEMO_CODE, &error));
+  g_assert_error (error, KARNE_ERROR, KARNE_ERROR_WRONG_KEY);
+  close_desk (self);
+  g_assert_null (karne_desk_get_guard (self->desk));
+}
+
 /* Five wrong codes, and nothing is left of the session. */
 static void
 test_wiped_by_tries (Fixture *self, gconstpointer data)
@@ -490,6 +506,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/desk-lock/watch", test_watch);
   ADD ("code", test_code);
+  ADD ("own-code", test_own_code);
   ADD ("wiped-by-tries", test_wiped_by_tries);
   ADD ("idle", test_idle);
   ADD ("sends-while-locked", test_sends_while_locked);
