@@ -35,8 +35,8 @@ changed_cb (GSettings *settings, const char *key, gpointer data)
   KarneMinutesRow *self = data;
   gboolean writable = g_settings_is_writable (self->settings, self->key);
   int minutes = g_settings_get_int (self->settings, self->key);
-  g_autofree char *words =
-      g_strdup_printf (ngettext ("%d minute", "%d minutes", (gulong) minutes), minutes);
+  /* Translators: a number of minutes, short: “15 min”. */
+  g_autofree char *words = g_strdup_printf (_ ("%d min"), minutes);
   const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
   /* Translators: a button; %s is what happens sooner, as in “Lock when nobody is there”. */
   g_autofree char *less = g_strdup_printf (_ ("Sooner: %s"), title);
