@@ -291,7 +291,9 @@ flow_changed_cb (KarneSignInFlow *flow, GParamSpec *pspec, gpointer data)
 static void
 start_flow (KarneArrival *self)
 {
-  self->flow = karne_sign_in_flow_new (self->clock, self->address,
+  g_autoptr (KarneClock) clock = karne_system_clock_new ();
+
+  self->flow = karne_sign_in_flow_new (clock, self->address,
                                        karne_agreement_get_scopes (self->agreement), NULL);
   g_signal_connect (self->flow, "notify::step", G_CALLBACK (flow_changed_cb), self);
   set_step (self, KARNE_ARRIVAL_SIGN_IN);
@@ -465,7 +467,7 @@ withdrawn_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_signal_connect_object (session, "notify::syncing", G_CALLBACK (state_changed_cb), self, 0);
   g_signal_connect_object (session, "notify::last-synced", G_CALLBACK (state_changed_cb), self, 0);
   self->leaving = karne_clock_add_timeout (self->clock, LEAVING_US, left_too_late_cb, self, NULL);
-  karne_session_stop (session);
+  /* One that is under way goes on: what waits is sent right after it. */
   karne_session_sync (session);
 }
 
@@ -604,7 +606,6 @@ karne_arrival_class_init (KarneArrivalClass *klass)
 static void
 karne_arrival_init (KarneArrival *self)
 {
-  self->clock = karne_system_clock_new ();
   self->matrix = karne_habilitation_new ();
   forget (self);
 }
@@ -612,8 +613,17 @@ karne_arrival_init (KarneArrival *self)
 KarneArrival *
 karne_arrival_new (KarneDesk *desk)
 {
+  g_autoptr (KarneClock) clock = karne_system_clock_new ();
+
+  return karne_arrival_new_with_clock (desk, clock);
+}
+
+KarneArrival *
+karne_arrival_new_with_clock (KarneDesk *desk, KarneClock *clock)
+{
   KarneArrival *self = g_object_new (KARNE_TYPE_ARRIVAL, NULL);
 
+  self->clock = g_object_ref (clock);
   self->desk = g_object_ref (desk);
   g_signal_connect_object (desk, "notify::mode", G_CALLBACK (mode_changed_cb), self, 0);
   g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);

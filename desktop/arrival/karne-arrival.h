@@ -37,6 +37,8 @@ GType karne_arrival_step_get_type (void);
 G_DECLARE_FINAL_TYPE (KarneArrival, karne_arrival, KARNE, ARRIVAL, GObject)
 
 KarneArrival *karne_arrival_new (KarneDesk *desk);
+/* clock: of what is agreed. */
+KarneArrival *karne_arrival_new_with_clock (KarneDesk *desk, KarneClock *clock);
 
 /* Somebody sits down. address: of the server; NULL for the demonstration's own. structure:
  * (nullable): where this computer stands. */
