@@ -4,7 +4,7 @@
 
 #include "karne-help-topics.h"
 
-#include <glib/gi18n.h>
+#include "words/karne-i18n.h"
 
 #define RESOURCE "/re/karne/Karne/help/help.xml"
 
@@ -57,7 +57,7 @@ translate (const char *text)
   for (char **word = words; *word != NULL; word++)
     if (**word != '\0')
       g_string_append_printf (line, line->len > 0 ? " %s" : "%s", *word);
-  return g_strdup (line->len > 0 ? gettext (line->str) : "");
+  return g_strdup (line->len > 0 ? karne_gettext (line->str) : "");
 }
 
 static const char *

@@ -6,8 +6,9 @@
 
 #include "karne-a11y.h"
 #include "karne-help-topics.h"
-
-#include <glib/gi18n.h>
+#include "karne-locale.h"
+#include "karne-twin-box.h"
+#include "words/karne-i18n.h"
 
 /**
  * KarneHelpWindow:
@@ -31,6 +32,7 @@ struct _KarneHelpWindow
   GtkListBox *text;
 
   GListModel *topics; /* (owned) of KarneHelpTopic, in the order of the rows */
+  GListModel *french; /* (owned) (nullable) the same in French, to stand beside */
 };
 
 G_DEFINE_FINAL_TYPE (KarneHelpWindow, karne_help_window, ADW_TYPE_WINDOW)
@@ -97,6 +99,45 @@ set_section_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 
 /* The text of a topic */
 
+/* (nullable) What stands beside it: a part of the topic in French, or its title for no part. */
+static const char *
+find_french (KarneHelpWindow *self, guint position, int part)
+{
+  g_autoptr (KarneHelpTopic) topic =
+      self->french != NULL ? g_list_model_get_item (self->french, position) : NULL;
+  KarneHelpPartKind kind;
+
+  if (topic == NULL)
+    return NULL;
+  return part < 0 ? karne_help_topic_get_title (topic)
+                  : karne_help_topic_get_part (topic, (guint) part, &kind);
+}
+
+/* The text, behind the French one where that is to stand beside it. */
+static GtkWidget *
+make_text (const char *text, const char *french)
+{
+  GtkWidget *label = make_label (text);
+  GtkWidget *both;
+
+  if (french == NULL || g_str_equal (french, text))
+    return label;
+  gtk_widget_add_css_class (label, "karne-beside");
+  both = karne_twin_box_new (make_label (french), label);
+  gtk_widget_set_hexpand (both, TRUE);
+  return both;
+}
+
+/* What a row says. */
+static void
+name_row (GtkWidget *row, const char *mark, const char *text, const char *french)
+{
+  g_autofree char *whole = french != NULL ? g_strjoin (" · ", french, text, NULL) : g_strdup (text);
+  g_autofree char *marked = mark != NULL ? g_strjoin (" ", mark, whole, NULL) : NULL;
+
+  karne_a11y_name (row, marked != NULL ? marked : whole, NULL);
+}
+
 /* A step has its number; an item, a point. */
 static char *
 make_mark (KarneHelpPartKind kind, guint step)
@@ -127,35 +168,36 @@ make_mark_label (const char *mark)
 }
 
 static void
-add_part (KarneHelpWindow *self, KarneHelpPartKind kind, const char *text, guint step)
+add_part (KarneHelpWindow *self,
+          KarneHelpPartKind kind,
+          const char *text,
+          const char *french,
+          guint step)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   g_autofree char *mark = make_mark (kind, step);
-  g_autofree char *name = NULL;
 
   if (mark != NULL)
     gtk_box_append (GTK_BOX (box), make_mark_label (mark));
-  gtk_box_append (GTK_BOX (box), make_label (text));
+  gtk_box_append (GTK_BOX (box), make_text (text, french));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  if (kind == KARNE_HELP_STEP)
-    name = g_strdup_printf ("%s %s", mark, text);
-  karne_a11y_name (row, name != NULL ? name : text, NULL);
+  name_row (row, kind == KARNE_HELP_STEP ? mark : NULL, text, french);
   gtk_list_box_append (self->text, row);
 }
 
 /* In the text rather than in the header, where a long one is cut. */
 static void
-add_title (KarneHelpWindow *self, const char *title)
+add_title (KarneHelpWindow *self, const char *title, const char *french)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *label = make_label (title);
+  GtkWidget *label = make_text (title, french);
 
   gtk_widget_add_css_class (label, "title-2");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  karne_a11y_name (row, title, NULL);
+  name_row (row, NULL, title, french);
   gtk_list_box_append (self->text, row);
 }
 
@@ -169,20 +211,20 @@ clear_text (KarneHelpWindow *self)
 }
 
 static void
-show_text (KarneHelpWindow *self, KarneHelpTopic *topic)
+show_text (KarneHelpWindow *self, KarneHelpTopic *topic, guint position)
 {
   guint step = 0;
 
   clear_text (self);
   karne_a11y_name (self->text, karne_help_topic_get_title (topic), NULL);
-  add_title (self, karne_help_topic_get_title (topic));
+  add_title (self, karne_help_topic_get_title (topic), find_french (self, position, -1));
   for (guint i = 0; i < karne_help_topic_get_n_parts (topic); i++)
     {
       KarneHelpPartKind kind;
       const char *text = karne_help_topic_get_part (topic, i, &kind);
 
       step = kind == KARNE_HELP_STEP ? step + 1 : 0;
-      add_part (self, kind, text, step);
+      add_part (self, kind, text, find_french (self, position, (int) i), step);
     }
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
@@ -195,7 +237,7 @@ row_selected_cb (GtkListBox *list, GtkListBoxRow *row, gpointer data)
   KarneHelpWindow *self = data;
 
   if (row != NULL)
-    show_text (self, get_topic (self, row));
+    show_text (self, get_topic (self, row), (guint) gtk_list_box_row_get_index (row));
 }
 
 static void
@@ -336,6 +378,7 @@ karne_help_window_dispose (GObject *object)
   gtk_list_box_set_header_func (self->list, NULL, NULL, NULL);
   gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
   g_clear_object (&self->topics);
+  g_clear_object (&self->french);
   gtk_widget_dispose_template (GTK_WIDGET (self), KARNE_TYPE_HELP_WINDOW);
 
   G_OBJECT_CLASS (karne_help_window_parent_class)->dispose (object);
@@ -375,10 +418,23 @@ karne_help_window_class_init (KarneHelpWindowClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
+static GListModel *
+load_french (void)
+{
+  GListModel *topics;
+
+  karne_voice_begin (KARNE_VOICE_FRENCH);
+  topics = karne_help_topics_load ();
+  g_strfreev (karne_voice_end ());
+  return topics;
+}
+
 static void
 karne_help_window_init (KarneHelpWindow *self)
 {
   self->topics = karne_help_topics_load ();
+  if (karne_locale_wants_french_beside ())
+    self->french = load_french ();
   karne_a11y_be_window (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < g_list_model_get_n_items (self->topics); i++)
