@@ -79,9 +79,16 @@ karne_appointment_page_fill (KarneResourcePage *page,
 }
 
 static void
+karne_appointment_page_reopen (KarnePage *page, KarnePage *over)
+{
+  karne_appointment_page_open (over, karne_resource_page_get_resource (KARNE_RESOURCE_PAGE (page)));
+}
+
+static void
 karne_appointment_page_class_init (KarneAppointmentPageClass *klass)
 {
   KARNE_RESOURCE_PAGE_CLASS (klass)->fill = karne_appointment_page_fill;
+  KARNE_PAGE_CLASS (klass)->reopen = karne_appointment_page_reopen;
 }
 
 static void

@@ -70,8 +70,7 @@ ensure_window (KarneApplication *self)
 void
 karne_application_rebuild_window (KarneApplication *self)
 {
-  KarneWindow *old;
-  g_autofree char *page = NULL;
+  KarneWindow *old, *window;
 
   g_return_if_fail (KARNE_IS_APPLICATION (self));
 
@@ -79,12 +78,10 @@ karne_application_rebuild_window (KarneApplication *self)
   if (old == NULL)
     return;
   karne_desk_say_again (self->desk);
-  page = karne_window_dup_page (old);
-  g_application_hold (G_APPLICATION (self));
+  window = karne_window_new (self, self->desk);
+  karne_window_adopt (window, old);
   karne_window_leave (old);
-  gtk_window_present (GTK_WINDOW (karne_window_new (self, self->desk)));
-  karne_window_show_page (find_window (self), page);
-  g_application_release (G_APPLICATION (self));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 GtkWindow *

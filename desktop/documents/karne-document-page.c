@@ -146,9 +146,17 @@ karne_document_page_fill (KarneResourcePage *page,
 }
 
 static void
+karne_document_page_reopen (KarnePage *page, KarnePage *over)
+{
+  karne_document_page_open (over, KARNE_DOCUMENT (karne_resource_page_get_resource (
+                                      KARNE_RESOURCE_PAGE (page))));
+}
+
+static void
 karne_document_page_class_init (KarneDocumentPageClass *klass)
 {
   KARNE_RESOURCE_PAGE_CLASS (klass)->fill = karne_document_page_fill;
+  KARNE_PAGE_CLASS (klass)->reopen = karne_document_page_reopen;
 }
 
 static void

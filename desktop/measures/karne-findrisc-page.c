@@ -241,9 +241,16 @@ karne_findrisc_page_set_session (KarnePage *page, KarneSession *session)
 }
 
 static void
+karne_findrisc_page_reopen (KarnePage *page, KarnePage *over)
+{
+  karne_findrisc_page_open (over);
+}
+
+static void
 karne_findrisc_page_class_init (KarneFindriscPageClass *klass)
 {
   KARNE_PAGE_CLASS (klass)->set_session = karne_findrisc_page_set_session;
+  KARNE_PAGE_CLASS (klass)->reopen = karne_findrisc_page_reopen;
 }
 
 static void

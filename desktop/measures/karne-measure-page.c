@@ -444,6 +444,16 @@ karne_measure_page_finalize (GObject *object)
 }
 
 static void
+karne_measure_page_reopen (KarnePage *page, KarnePage *over)
+{
+  KarneMeasurePage *self =
+      karne_measure_page_new (KARNE_MEASURE_PAGE (page)->code, karne_page_get_title (page));
+
+  karne_page_set_session (KARNE_PAGE (self), karne_page_get_session (over));
+  karne_page_push (over, KARNE_PAGE (self));
+}
+
+static void
 karne_measure_page_class_init (KarneMeasurePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -453,6 +463,7 @@ karne_measure_page_class_init (KarneMeasurePageClass *klass)
   KARNE_PAGE_CLASS (klass)->set_session = karne_measure_page_set_session;
 
   KARNE_PAGE_CLASS (klass)->print = karne_measure_page_print;
+  KARNE_PAGE_CLASS (klass)->reopen = karne_measure_page_reopen;
 
   g_type_ensure (KARNE_TYPE_CHOICE);
   g_type_ensure (KARNE_TYPE_MEASURE_CHART);

@@ -226,11 +226,21 @@ karne_card_line_page_finalize (GObject *object)
 }
 
 static void
+karne_card_line_page_reopen (KarnePage *page, KarnePage *over)
+{
+  KarneCardLinePage *self = KARNE_CARD_LINE_PAGE (page);
+
+  if (self->card != NULL)
+    karne_card_line_page_open (over, self->card, self->id);
+}
+
+static void
 karne_card_line_page_class_init (KarneCardLinePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = karne_card_line_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = karne_card_line_page_finalize;
   KARNE_PAGE_CLASS (klass)->set_session = karne_card_line_page_set_session;
+  KARNE_PAGE_CLASS (klass)->reopen = karne_card_line_page_reopen;
 }
 
 static void

@@ -255,12 +255,19 @@ karne_card_page_finalize (GObject *object)
 }
 
 static void
+karne_card_page_reopen (KarnePage *page, KarnePage *over)
+{
+  karne_card_page_open (over);
+}
+
+static void
 karne_card_page_class_init (KarneCardPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = karne_card_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = karne_card_page_finalize;
   KARNE_PAGE_CLASS (klass)->set_session = karne_card_page_set_session;
   KARNE_PAGE_CLASS (klass)->print = karne_card_page_print;
+  KARNE_PAGE_CLASS (klass)->reopen = karne_card_page_reopen;
 }
 
 static void

@@ -50,7 +50,8 @@ make_row (const KarneCourse *course, const KarneStep *step)
   g_autofree char *dates = karne_step_dates_to_words (step);
   g_autofree char *dose = karne_due_dose_to_words (step->due);
   g_autofree char *done = karne_step_done_to_words (step);
-  GtkWidget *row = karne_record_row_new (get_icon (step), step->due->title, weeks);
+  GtkWidget *row =
+      karne_record_row_new (get_icon (step), karne_due_title_to_words (step->due), weeks);
 
   karne_record_row_add_line (KARNE_RECORD_ROW (row), dates);
   add_lines (KARNE_RECORD_ROW (row), done);
@@ -131,8 +132,9 @@ static void
 print_step (KarneSheets *sheets, const KarneCourse *course, const KarneStep *step)
 {
   g_autofree char *dose = karne_due_dose_to_words (step->due);
-  g_autofree char *what = dose != NULL ? g_strdup_printf ("%s (%s)", step->due->title, dose)
-                                       : g_strdup (step->due->title);
+  g_autofree char *what =
+      dose != NULL ? g_strdup_printf ("%s (%s)", karne_due_title_to_words (step->due), dose)
+                   : g_strdup (karne_due_title_to_words (step->due));
   g_autofree char *time = say_time (course, step);
   g_autofree char *done = karne_step_done_to_words (step);
   const char *const cells[] = { what, karne_step_state_to_words (step), time, done };

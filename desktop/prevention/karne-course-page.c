@@ -272,11 +272,18 @@ karne_course_page_finalize (GObject *object)
 }
 
 static void
+karne_course_page_reopen (KarnePage *page, KarnePage *over)
+{
+  karne_course_page_open (over, KARNE_COURSE_PAGE (page)->kind);
+}
+
+static void
 karne_course_page_class_init (KarneCoursePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = karne_course_page_finalize;
   KARNE_PAGE_CLASS (klass)->set_session = karne_course_page_set_session;
   KARNE_PAGE_CLASS (klass)->print = karne_course_page_print;
+  KARNE_PAGE_CLASS (klass)->reopen = karne_course_page_reopen;
 }
 
 static void

@@ -233,7 +233,7 @@ karne_due_acts_new (KarneSession *session, KarneDueEntry *entry)
   self = g_object_new (KARNE_TYPE_DUE_ACTS, NULL);
   self->store = g_object_ref (karne_session_get_store (session));
   self->rule = g_strdup (entry->due->rule);
-  self->title = g_strdup (entry->due->title);
+  self->title = g_strdup (karne_due_title_to_words (entry->due));
   gtk_widget_set_visible (GTK_WIDGET (self), karne_session_may_write (session));
   karne_store_list_sources_async (self->store, NULL, sources_listed_cb, g_object_ref (self));
   return GTK_WIDGET (self);

@@ -283,11 +283,21 @@ karne_due_page_finalize (GObject *object)
 }
 
 static void
+karne_due_page_reopen (KarnePage *page, KarnePage *over)
+{
+  KarneDueEntry *entry = KARNE_DUE_PAGE (page)->entry;
+
+  if (entry != NULL)
+    karne_due_page_open (over, entry);
+}
+
+static void
 karne_due_page_class_init (KarneDuePageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = karne_due_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = karne_due_page_finalize;
   KARNE_PAGE_CLASS (klass)->set_session = karne_due_page_set_session;
+  KARNE_PAGE_CLASS (klass)->reopen = karne_due_page_reopen;
 }
 
 static void

@@ -110,10 +110,20 @@ karne_reminder_page_fill (KarneResourcePage *page,
       detail, _ ("Shown as the server sent it. No medical interpretation is added to it."));
 }
 
+static void open_resource (KarnePage *over, KarneResource *resource, guint part);
+
+static void
+karne_reminder_page_reopen (KarnePage *page, KarnePage *over)
+{
+  open_resource (over, karne_resource_page_get_resource (KARNE_RESOURCE_PAGE (page)),
+                 KARNE_REMINDER_PAGE (page)->part);
+}
+
 static void
 karne_reminder_page_class_init (KarneReminderPageClass *klass)
 {
   KARNE_RESOURCE_PAGE_CLASS (klass)->fill = karne_reminder_page_fill;
+  KARNE_PAGE_CLASS (klass)->reopen = karne_reminder_page_reopen;
 }
 
 static void

@@ -179,7 +179,7 @@ karne_reminder_new_due (KarneDueEntry *entry)
   KarneItem item = {
     .kind = (char *) KARNE_REMINDER_KIND_DUE,
     .id = (char *) due->rule,
-    .title = (char *) due->title,
+    .title = (char *) karne_due_title_to_words (due),
     .date = is_done ? (char *) find_last_date (due) : entry->from,
     .until = is_done ? NULL : entry->to,
     .detail = (char *) (due->level == KARNE_RULE_OBLIGATORY ? LEVEL_COMPULSORY : NULL),
@@ -261,7 +261,9 @@ static gboolean
 matches_word (KarneReminder *self, const char *word)
 {
   const KarneItem *item = get_item (self);
-  const char *const texts[] = { item->title, item->author, item->category, self->disease };
+  const char *draft =
+      self->entry != NULL ? karne_due_title_draft_to_words (self->entry->due) : NULL;
+  const char *const texts[] = { item->title, item->author, item->category, self->disease, draft };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     if (texts[i] != NULL && g_str_match_string (word, texts[i], TRUE))

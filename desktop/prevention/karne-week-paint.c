@@ -37,11 +37,12 @@ say_lane (const KarneCourse *course, const KarneStep *step)
   guint n = count_of_rule (course, step->due->rule, FALSE);
 
   if (n == 1)
-    return g_strdup_printf ("%s · %s", step->due->title, karne_step_state_to_words (step));
+    return g_strdup_printf ("%s · %s", karne_due_title_to_words (step->due),
+                            karne_step_state_to_words (step));
   /* Translators: over several bars of a drawing: an examination that comes several times, how many
    * of them were found in the record, and of how many; as in “Monthly examination · 2 of 6 done”.
    */
-  return g_strdup_printf (_ ("%s · %u of %u done"), step->due->title,
+  return g_strdup_printf (_ ("%s · %u of %u done"), karne_due_title_to_words (step->due),
                           count_of_rule (course, step->due->rule, TRUE), n);
 }
 

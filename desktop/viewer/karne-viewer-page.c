@@ -572,6 +572,15 @@ install_actions (GtkWidgetClass *widget_class)
 }
 
 static void
+karne_viewer_page_reopen (KarnePage *page, KarnePage *over)
+{
+  KarneViewerPage *self = KARNE_VIEWER_PAGE (page);
+
+  karne_page_push (over,
+                   karne_viewer_page_new (karne_page_get_session (over), self->document, self->n));
+}
+
+static void
 karne_viewer_page_class_init (KarneViewerPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -582,6 +591,7 @@ karne_viewer_page_class_init (KarneViewerPageClass *klass)
   page_class->search = karne_viewer_page_search;
   page_class->print = karne_viewer_page_print;
   page_class->shown = karne_viewer_page_shown;
+  page_class->reopen = karne_viewer_page_reopen;
 
   g_type_ensure (KARNE_TYPE_VIEWER_FETCH);
   g_type_ensure (KARNE_TYPE_VIEWER_NOTES);

@@ -197,6 +197,15 @@ karne_page_shown (KarnePage *self)
     KARNE_PAGE_GET_CLASS (self)->shown (self);
 }
 
+void
+karne_page_reopen (KarnePage *self, KarnePage *over)
+{
+  g_return_if_fail (KARNE_IS_PAGE (self) && KARNE_IS_PAGE (over));
+
+  if (KARNE_PAGE_GET_CLASS (self)->reopen != NULL)
+    KARNE_PAGE_GET_CLASS (self)->reopen (self, over);
+}
+
 static KarneRecordView *
 find_record_view (KarnePage *self)
 {

@@ -18,6 +18,7 @@ G_DECLARE_DERIVABLE_TYPE (KarnePage, karne_page, KARNE, PAGE, AdwBin)
  * @search: puts the focus where a word is searched; %FALSE where there is no such thing
  * @print: prints what is shown; %FALSE where there is nothing to print
  * @shown: the person came to this page
+ * @reopen: opens what is shown once more, over another page; none for the pages of the sidebar
  */
 struct _KarnePageClass
 {
@@ -27,6 +28,7 @@ struct _KarnePageClass
   gboolean (*search) (KarnePage *self);
   gboolean (*print) (KarnePage *self);
   void (*shown) (KarnePage *self);
+  void (*reopen) (KarnePage *self, KarnePage *over);
 };
 
 const char *karne_page_get_title (KarnePage *self);
@@ -36,6 +38,7 @@ void karne_page_set_session (KarnePage *self, KarneSession *session);
 gboolean karne_page_search (KarnePage *self);
 gboolean karne_page_print (KarnePage *self);
 void karne_page_shown (KarnePage *self);
+void karne_page_reopen (KarnePage *self, KarnePage *over);
 
 /* Shows a page over this one, with a way back (takes the floating page). */
 void karne_page_push (KarnePage *self, KarnePage *over);

@@ -5,6 +5,7 @@
 #include "karne-record-view.h"
 
 #include "karne-a11y.h"
+#include "karne-adopt.h"
 #include "karne-agreement-button.h"
 #include "karne-focus-place.h"
 #include "karne-bin.h"
@@ -325,6 +326,38 @@ karne_record_view_get_page (KarneRecordView *self)
   g_return_val_if_fail (KARNE_IS_RECORD_VIEW (self), NULL);
 
   return karne_sidebar_get_page (self->sidebar);
+}
+
+static void
+adopt_base (KarneRecordView *self, KarneRecordView *from)
+{
+  KarnePage *own = get_base (self);
+  KarnePage *other = get_base (from);
+
+  if (own != NULL && other != NULL)
+    karne_adopt_page (own, other);
+}
+
+void
+karne_record_view_adopt (KarneRecordView *self, KarneRecordView *from)
+{
+  g_return_if_fail (KARNE_IS_RECORD_VIEW (self) && KARNE_IS_RECORD_VIEW (from));
+
+  karne_record_view_show_page (self, karne_record_view_get_page (from));
+  adopt_base (self, from);
+  for (guint i = 0; i < from->over->len; i++)
+    {
+      KarnePage *page = ((Over *) from->over->pdata[i])->page;
+      KarnePage *under = self->top;
+
+      if (under == NULL)
+        return;
+      karne_page_reopen (page, under);
+      /* What is no more, or cannot be opened again, ends it. */
+      if (self->top == under)
+        return;
+      karne_adopt_page (self->top, page);
+    }
 }
 
 KarnePage *

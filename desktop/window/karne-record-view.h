@@ -22,6 +22,9 @@ void karne_record_view_show_page_number (KarneRecordView *self, guint number);
 const char *karne_record_view_get_page (KarneRecordView *self);
 /* The page on top: the one shown, or one pushed over it. */
 KarnePage *karne_record_view_get_top (KarneRecordView *self);
+/* Goes to where another one stands, that shows the same record: to its page, to what was opened
+ * over it, and to what was done in these. */
+void karne_record_view_adopt (KarneRecordView *self, KarneRecordView *from);
 
 void karne_record_view_push (KarneRecordView *self, KarnePage *page);
 /* From a page over another to that one, from a page to the sidebar where it is narrow. %FALSE where

@@ -646,12 +646,16 @@ karne_window_dup_page (KarneWindow *self)
 }
 
 void
-karne_window_show_page (KarneWindow *self, const char *nick)
+karne_window_adopt (KarneWindow *self, KarneWindow *from)
 {
-  g_return_if_fail (KARNE_IS_WINDOW (self));
+  int width, height;
 
+  g_return_if_fail (KARNE_IS_WINDOW (self) && KARNE_IS_WINDOW (from));
+
+  gtk_window_get_default_size (GTK_WINDOW (from), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (karne_desk_get_session (self->desk) != NULL)
-    karne_record_view_show_page (self->record, nick);
+    karne_record_view_adopt (self->record, from->record);
 }
 
 static void

@@ -20,7 +20,8 @@ void karne_window_say (KarneWindow *self, const char *words);
 /* The sentence of an error, likewise. */
 /* (transfer full) (nullable) nick of the page that is shown, NULL at the start. */
 char *karne_window_dup_page (KarneWindow *self);
-void karne_window_show_page (KarneWindow *self, const char *nick);
+/* Goes to where another window stands, which shows the same desk. */
+void karne_window_adopt (KarneWindow *self, KarneWindow *from);
 /* Closes the window and leaves the desk as it is: another window goes on with it. */
 void karne_window_leave (KarneWindow *self);
 /* The computer is another one than it was. */

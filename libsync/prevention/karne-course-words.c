@@ -219,7 +219,7 @@ karne_step_to_words (const KarneCourse *course, const KarneStep *self)
   dose = karne_due_dose_to_words (self->due);
   weeks = karne_step_weeks_to_words (course, self);
   dates = karne_step_dates_to_words (self);
-  parts[n++] = self->due->title;
+  parts[n++] = karne_due_title_to_words (self->due);
   if (dose != NULL)
     parts[n++] = dose;
   parts[n++] = karne_step_state_to_words (self);
@@ -377,7 +377,7 @@ say_next (const KarneCourse *self)
       if (step->state == KARNE_STEP_COMING && dates != NULL)
         /* Translators: what is to be done next, and its time, as in “Next: First ultrasound scan ·
          * From 3 March 2026 to 2 April 2026”. */
-        return g_strdup_printf (_ ("Next: %s · %s"), step->due->title, dates);
+        return g_strdup_printf (_ ("Next: %s · %s"), karne_due_title_to_words (step->due), dates);
     }
   return NULL;
 }
@@ -391,7 +391,8 @@ say_open_or_next (gconstpointer data)
 
   for (guint i = 0; i < self->steps->len; i++)
     if (is_open (self->steps->pdata[i]))
-      g_ptr_array_add (titles, (char *) ((const KarneStep *) self->steps->pdata[i])->due->title);
+      g_ptr_array_add (titles, (char *) karne_due_title_to_words (
+                                   ((const KarneStep *) self->steps->pdata[i])->due));
   if (titles->len == 0)
     return say_next (self);
   g_ptr_array_add (titles, NULL);

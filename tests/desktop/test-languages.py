@@ -12,10 +12,12 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import karne_app  # noqa: E402
 import karne_bus  # noqa: E402
+import karne_changes  # noqa: E402
 import karne_gate  # noqa: E402
 import karne_language  # noqa: E402
 import karne_places  # noqa: E402
 import karne_tap  # noqa: E402
+from karne_desk import wait_for  # noqa: E402
 
 SCRATCH = os.environ["KARNE_TEST_SCRATCH"]
 DRAFTS = ("gcf", "gcr", "ht", "rcf")
@@ -183,6 +185,70 @@ def test_locales(language):
     return run
 
 
+# ---- From one to another ------------------------------------------------------------------------------
+
+
+def choose(program, name, language):
+    """In the preferences, which are under a key."""
+    program.press("ctrl+comma")
+    main = program.find("radio button", f"^{name}$")
+    program.click(main)
+    wait_for(lambda: program.find("radio button", f"^{name}$").has("checked"), f"{name} to be chosen")
+    program.words = karne_app.WORDS[language]
+    program.press("Escape")
+    program.find("push button", program.words["end-session"], showing=False)
+    program.stand_still()
+
+
+def test_switch_in_form():
+    """What was opened, written and chosen stays, and how far it was scrolled."""
+    with karne_app.Karne("--demo") as program:
+        program.open_demo()
+        program.go_to("Prévention")
+        page = program.content()
+        program.click(program.find("list item", "^Examen prénatal mensuel", within=page))
+        wait_for(lambda: program.content() != page, "the reminder")
+        program.move_focus_to("text", "^Date")
+        program.press("ctrl+a")
+        program.type("14/02/2026")
+        choose(program, "English", "en")
+        program.find("label", "^Reminder$", within=program.frame())
+        # French stands above.
+        program.find("heading", "^Examen prénatal mensuel$", within=program.content())
+        program.find("label", "^Monthly ", within=program.content())
+        entry = program.find("text", "^Date", within=program.content())
+        assert entry.get_text() == "14/02/2026", entry.get_text()
+        # The way back is there, too.
+        program.press("Escape")
+        program.wait_page("Prevention")
+
+
+def test_switch_in_sync():
+    with karne_app.Karne("--demo", server=("--latency", "400")) as program:
+        program.find("label", program.words["first-copy"])
+        choose(program, "English", "en")
+        program.open_demo()
+        program.find("list item", "^Measures$")
+
+
+def test_switch_in_conflict():
+    before = karne_app.offset_to(karne_changes.DAYS_BEFORE)
+    with karne_changes.Record(SCRATCH, "languages", before) as record:
+        karne_changes.make_all(record)
+        program = karne_app.Karne()
+        program.env["XDG_DATA_HOME"] = record.data_home
+        with program:
+            karne_changes.open_record(program)
+            program.go_to("En attente")
+            n_before = len(program.find_all("list item", "", within=program.content()))
+            choose(program, "English", "en")
+            program.wait_page("Waiting")
+            wait_for(
+                lambda: len(program.find_all("list item", "", within=program.content())) == n_before,
+                f"the {n_before} rows again",
+            )
+
+
 karne_tap.run(
     [
         ("/desktop/languages/pseudo", test_pseudo),
@@ -191,5 +257,8 @@ karne_tap.run(
         ("/desktop/languages/locales/nobody-chose", test_locales(None)),
         ("/desktop/languages/locales/chosen", test_locales("rcf")),
         ("/desktop/languages/locales/english", test_locales("en")),
+        ("/desktop/languages/switch/form", test_switch_in_form),
+        ("/desktop/languages/switch/sync", test_switch_in_sync),
+        ("/desktop/languages/switch/conflict", test_switch_in_conflict),
     ]
 )
