@@ -32,6 +32,7 @@ KEPT = """
     first-copy-wide-light first-copy-narrow-dark
     home-wide-light home-narrow-light home-wide-dark home-narrow-light-large home-wide-contrast
     prevention-wide-light prevention-narrow-dark
+    reminder-wide-light reminder-wide-light-rcf reminder-narrow-light-rcf
     card-wide-light card-narrow-dark
     agenda-wide-light agenda-narrow-light-large
     documents-wide-light documents-narrow-light documents-wide-dark documents-narrow-contrast
@@ -48,6 +49,8 @@ README = {
     "home": "home-wide-light",
     "documents": "documents-wide-dark",
     "narrow": "home-narrow-light",
+    "reminder": "reminder-wide-light",
+    "reminder-rcf": "reminder-wide-light-rcf",
 }
 README_FOLDER = os.path.join(os.environ.get("MESON_SOURCE_ROOT", "."), "data", "screenshots")
 
@@ -71,7 +74,8 @@ class Form:
 
 
 def all_forms():
-    return [Form(colours, text, language) for language in ("fr", "en") for text in TEXTS for colours in COLOURS]
+    forms = [Form(colours, text, language) for language in ("fr", "en") for text in TEXTS for colours in COLOURS]
+    return [*forms, Form("light", language="rcf")]
 
 
 class Camera:
