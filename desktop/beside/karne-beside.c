@@ -40,7 +40,7 @@ karne_beside_free (KarneBeside *self)
 char *
 karne_beside_dup_marked (const KarneBeside *self)
 {
-  return self->drafts != NULL && self->words != NULL ? karne_draft_mark_to_words (self->words)
+  return self->drafts != NULL && self->words != NULL ? karne_unconfirmed_mark_to_words (self->words)
                                                      : g_strdup (self->words);
 }
 

@@ -15,7 +15,8 @@ static void
 copy_clicked_cb (GtkButton *button, gpointer data)
 {
   const char *const *messages = g_object_get_data (G_OBJECT (button), "messages");
-  g_autofree char *report = karne_draft_report_to_words (karne_locale_get_language (), messages);
+  g_autofree char *report =
+      karne_unconfirmed_report_to_words (karne_locale_get_language (), messages);
   const char *words =
       _ ("The report is copied. It holds messages of this program only, and nothing "
          "of the record.");

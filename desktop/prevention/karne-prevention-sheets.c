@@ -107,7 +107,7 @@ print_entry (KarneSheets *sheets, const KarneDueEntry *entry)
                             : title != NULL    ? title
                                                : _ ("Without a title"));
   if (entry->due != NULL && karne_due_title_draft_to_words (entry->due) != NULL)
-    karne_sheets_take_text (sheets, karne_draft_mark_to_words (
+    karne_sheets_take_text (sheets, karne_unconfirmed_mark_to_words (
                                         karne_due_title_draft_to_words (entry->due)));
   print_state (sheets, entry);
   if (entry->due != NULL)

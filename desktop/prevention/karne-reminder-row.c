@@ -97,7 +97,7 @@ add_draft (KarneRecordRow *row, KarneReminder *reminder)
 {
   const KarneDueEntry *entry = karne_reminder_get_entry (reminder);
   const char *draft = entry != NULL ? karne_due_title_draft_to_words (entry->due) : NULL;
-  g_autofree char *marked = draft != NULL ? karne_draft_mark_to_words (draft) : NULL;
+  g_autofree char *marked = draft != NULL ? karne_unconfirmed_mark_to_words (draft) : NULL;
 
   karne_record_row_add_line (row, marked);
 }

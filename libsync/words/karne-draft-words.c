@@ -10,7 +10,7 @@
 /* What is said of a translation that nobody confirmed. */
 
 /**
- * karne_draft_mark_to_words:
+ * karne_unconfirmed_mark_to_words:
  * @draft: a sentence in a language in which nobody confirmed it yet
  *
  * Says that it is a draft; the French text has to stand beside it.
@@ -18,7 +18,7 @@
  * Returns: (transfer full): the sentence with a remark
  */
 char *
-karne_draft_mark_to_words (const char *draft)
+karne_unconfirmed_mark_to_words (const char *draft)
 {
   g_return_val_if_fail (draft != NULL, NULL);
 
@@ -28,7 +28,7 @@ karne_draft_mark_to_words (const char *draft)
 }
 
 /**
- * karne_draft_to_words:
+ * karne_unconfirmed_to_words:
  * @french: a sentence in French
  * @draft: the same in another language, which nobody confirmed yet
  *
@@ -37,13 +37,13 @@ karne_draft_mark_to_words (const char *draft)
  * Returns: (transfer full): both, on a line of their own each
  */
 char *
-karne_draft_to_words (const char *french, const char *draft)
+karne_unconfirmed_to_words (const char *french, const char *draft)
 {
   g_autofree char *marked = NULL;
 
   g_return_val_if_fail (french != NULL && draft != NULL, NULL);
 
-  marked = karne_draft_mark_to_words (draft);
+  marked = karne_unconfirmed_mark_to_words (draft);
   return g_strconcat (french, "\n", marked, NULL);
 }
 
@@ -86,7 +86,7 @@ report_message (GString *text, const char *message)
 }
 
 /**
- * karne_draft_report_to_words:
+ * karne_unconfirmed_report_to_words:
  * @language: the code of a language
  * @messages: messages, as [func@voice_end] has them
  *
@@ -96,7 +96,7 @@ report_message (GString *text, const char *message)
  * Returns: (transfer full): the text of a report
  */
 char *
-karne_draft_report_to_words (const char *language, const char *const *messages)
+karne_unconfirmed_report_to_words (const char *language, const char *const *messages)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 

@@ -323,7 +323,7 @@ say_both (KarneSay say_it, gconstpointer self, char **words, char **french)
  * Says a sentence so that a draft never stands alone.
  *
  * Returns: (transfer full) (nullable): the sentence; where nobody confirmed one of its messages,
- * the French one and the draft, as [func@draft_to_words] puts them
+ * the French one and the draft, as [func@unconfirmed_to_words] puts them
  */
 char *
 karne_voice_say (KarneSay say_it, gconstpointer self)
@@ -334,7 +334,7 @@ karne_voice_say (KarneSay say_it, gconstpointer self)
   if (get_voice () != KARNE_VOICE_BESIDE)
     return say_it (self);
   say_both (say_it, self, &words, &french);
-  return french != NULL ? karne_draft_to_words (french, words) : g_steal_pointer (&words);
+  return french != NULL ? karne_unconfirmed_to_words (french, words) : g_steal_pointer (&words);
 }
 
 /**

@@ -45,11 +45,11 @@ KARNE_API
 char *karne_voice_say_short (KarneSay say_it, gconstpointer self);
 
 KARNE_API
-char *karne_draft_mark_to_words (const char *draft);
+char *karne_unconfirmed_mark_to_words (const char *draft);
 KARNE_API
-char *karne_draft_to_words (const char *french, const char *draft);
+char *karne_unconfirmed_to_words (const char *french, const char *draft);
 KARNE_API
-char *karne_draft_report_to_words (const char *language, const char *const *messages);
+char *karne_unconfirmed_report_to_words (const char *language, const char *const *messages);
 
 /* For programs that load a catalogue of their own. */
 KARNE_API

@@ -167,7 +167,7 @@ test_alone (void)
   g_assert_nonnull (drafts);
   g_assert_true (g_strv_contains ((const char *const *) drafts, "month\004March"));
   g_assert_true (g_strv_contains ((const char *const *) drafts, TITLE));
-  report = karne_draft_report_to_words ("qaa", (const char *const *) drafts);
+  report = karne_unconfirmed_report_to_words ("qaa", (const char *const *) drafts);
   g_assert_nonnull (strstr (report, TITLE));
   g_assert_nonnull (strstr (report, "Vaccin contre la grippe"));
   g_assert_nonnull (strstr (report, "FLU"));
