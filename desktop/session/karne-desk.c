@@ -424,7 +424,7 @@ karne_desk_open_shared_async (KarneDesk *self,
   if (task == NULL)
     return;
   g_set_object (&self->demo, demo);
-  set_mode (self, KARNE_DESK_MODE_SHARED);
+  karne_desk_set_mode (self, KARNE_DESK_MODE_SHARED);
   profile = karne_profile_new (person->id, person->name, person->birth_date);
   karne_profile_set_agreement (profile, agreement);
   karne_open_record_ephemeral_async (self->clock, address, profile, credentials,

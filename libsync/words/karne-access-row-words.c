@@ -3,9 +3,8 @@
 #include "config.h"
 
 #include "access/karne-habilitation.h"
+#include "words/karne-i18n.h"
 #include "words/karne-words.h"
-
-#include <glib/gi18n-lib.h>
 
 /* What a person reads in the access log. */
 
