@@ -82,6 +82,7 @@ static void
 paper_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Handover) self = user_data;
+  Handover *goes_on = self; /* C does not order arguments */
   g_autoptr (GtkPrintOperation) operation = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (KarneAccessPaper) paper =
@@ -100,7 +101,7 @@ paper_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   operation = karne_print_new_for_page (self->page, karne_access_paper_print, paper);
-  karne_print_save_async (operation, self->file, self->cancellable, saved_cb,
+  karne_print_save_async (operation, goes_on->file, goes_on->cancellable, saved_cb,
                           g_steal_pointer (&self));
 }
 

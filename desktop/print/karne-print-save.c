@@ -70,6 +70,7 @@ make (GtkPrintOperation *operation, Save *save, GError **error)
   save->bytes = g_unix_input_stream_new (file, TRUE);
   path = g_strdup_printf ("/proc/self/fd/%d", file);
   gtk_print_operation_set_export_filename (operation, path);
+  gtk_print_operation_set_allow_async (operation, FALSE);
   return gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, error) ==
              GTK_PRINT_OPERATION_RESULT_APPLY &&
          lseek (file, 0, SEEK_SET) == 0;

@@ -248,7 +248,6 @@ make_paper (Fixture *self)
   g_assert_no_error (error);
   blocks = karne_sheets_fill ("Zoé MODÈLE", "1990-02-01", karne_access_paper_print, paper);
   operation = karne_blocks_print_new (NULL, blocks);
-  gtk_print_operation_set_allow_async (operation, FALSE);
   return operation;
 }
 

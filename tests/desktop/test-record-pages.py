@@ -158,6 +158,29 @@ def test_access_here():
         assert not faults, "\n" + "\n".join(faults)
 
 
+def test_access_saved():
+    """The person takes it along as a file, also without a network; that is noted, too."""
+    with Karne("--demo") as program:
+        program.open_demo()
+        program.stop_demo_server()
+        program.go_to("Accès au dossier")
+        wait_for(lambda: own_rows(program), "what was done")
+        program.click(program.find("push button", "^Enregistrer$", within=program.content()))
+        wait_for(lambda: program.frame() is None or program.frame().get_name() != "Karné", "the dialog for a file")
+        path = os.path.join(program.env["HOME"], "suivi.pdf")
+        program.press("ctrl+a")
+        program.type(path)
+        program.press("Return")
+        wait_for(lambda: os.path.exists(path), "the file")
+        program.find("label", "^La copie est enregistrée")
+        with open(path, "rb") as file:
+            assert file.read(5) == b"%PDF-"
+        assert os.stat(path).st_mode & 0o777 == 0o600
+        program.go_to("Accueil")
+        program.go_to("Accès au dossier")
+        wait_for(lambda: any("Enregistrement hors du dossier à" in words for words in own_rows(program)), "the export")
+
+
 def test_access_tampered():
     """A line that is not as it was written is said, and nothing is kept from the person for it."""
     with karne_changes.Record(SCRATCH, "tampered") as record:
@@ -216,6 +239,7 @@ karne_tap.run(
         ("/desktop/record-pages/access-out-of-reach", test_access_out_of_reach),
         ("/desktop/record-pages/access-never-asked", test_access_never_asked),
         ("/desktop/record-pages/access-here", test_access_here),
+        ("/desktop/record-pages/access-saved", test_access_saved),
         ("/desktop/record-pages/access-tampered", test_access_tampered),
         ("/desktop/record-pages/set-aside", test_set_aside),
         ("/desktop/record-pages/nothing-set-aside", test_nothing_set_aside),

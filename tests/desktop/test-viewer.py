@@ -138,6 +138,12 @@ def test_save():
         program.find("label", "^La copie est enregistrée")
         assert os.listdir(os.path.dirname(target)) == ["document.pdf"]
         assert not find_traces(program, b"document.pdf"), find_traces(program, b"document.pdf")
+        # That it went out is noted, and which one it was.
+        program.go_to("Accès au dossier")
+        rows = program.find_all("list item", "^Titulaire du dossier$", within=program.content(), showing=False)
+        said = [row.get_description() for row in rows if "Document\u00a0: " in row.get_description()]
+        assert said[0].startswith("Enregistrement hors du dossier à"), said
+        assert said[1].startswith("Consultation à"), said
 
 
 def test_server_gone():
