@@ -22,6 +22,7 @@ static const KarneShortcut shortcuts[] = {
   { RECORD, NC_ ("shortcuts", "Search in the documents"), "win.search", { "<Control>f" }, 1 },
   { RECORD, NC_ ("shortcuts", "Print what is shown"), "win.print", { "<Control>p" }, 1 },
   { RECORD, NC_ ("shortcuts", "Lock"), "win.lock", { "<Control>l" }, 1 },
+  { RECORD, NC_ ("shortcuts", "Discreet screen"), "win.discreet", { "<Control>d" }, 1 },
   /* Translators: by its place in the list of pages: Alt+1, Alt+2 and so on. */
   { PAGES, NC_ ("shortcuts", "A page, by its place"), NULL, { "<Alt>1", "<Alt>2" }, 2 },
   { PAGES, NC_ ("shortcuts", "Back"), NULL, { "Escape", "<Alt>Left" }, 2 },

@@ -45,11 +45,20 @@ struct _KarneWindow
   AdwToast *toast;       /* (owned) (nullable) the last one */
   guint narrow_id;       /* idle: the width changed */
   int width;             /* as last allocated */
+  gboolean discreet;     /* what is shown is covered where nobody points at it */
   gboolean ending;       /* the end of the session is looked at, or what came of it */
   gboolean closing;      /* the session is being ended, then the window closes */
 };
 
 G_DEFINE_FINAL_TYPE (KarneWindow, karne_window, ADW_TYPE_APPLICATION_WINDOW)
+
+typedef enum
+{
+  PROP_DISCREET = 1,
+  N_PROPS
+} KarneWindowProperty;
+
+static GParamSpec *properties[N_PROPS];
 
 /* Words */
 
@@ -645,6 +654,20 @@ karne_window_dup_page (KarneWindow *self)
   return g_strdup (karne_record_view_get_page (self->record));
 }
 
+/* For whoever sits where others can see the screen. Assistive technology reads on as before. */
+static void
+set_discreet (KarneWindow *self, gboolean discreet)
+{
+  if (self->discreet == discreet)
+    return;
+  self->discreet = discreet;
+  if (discreet)
+    gtk_widget_add_css_class (GTK_WIDGET (self->record), "karne-discreet");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->record), "karne-discreet");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DISCREET]);
+}
+
 void
 karne_window_adopt (KarneWindow *self, KarneWindow *from)
 {
@@ -654,8 +677,37 @@ karne_window_adopt (KarneWindow *self, KarneWindow *from)
 
   gtk_window_get_default_size (GTK_WINDOW (from), &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  set_discreet (self, from->discreet);
   if (karne_desk_get_session (self->desk) != NULL)
     karne_record_view_adopt (self->record, from->record);
+}
+
+static void
+karne_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((KarneWindowProperty) prop_id)
+    {
+    case PROP_DISCREET:
+      g_value_set_boolean (value, KARNE_WINDOW (object)->discreet);
+      break;
+    case N_PROPS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+karne_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((KarneWindowProperty) prop_id)
+    {
+    case PROP_DISCREET:
+      set_discreet (KARNE_WINDOW (object), g_value_get_boolean (value));
+      break;
+    case N_PROPS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -702,6 +754,8 @@ karne_window_class_init (KarneWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = karne_window_get_property;
+  G_OBJECT_CLASS (klass)->set_property = karne_window_set_property;
   G_OBJECT_CLASS (klass)->dispose = karne_window_dispose;
   widget_class->size_allocate = karne_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = karne_window_close_request;
@@ -720,6 +774,11 @@ karne_window_class_init (KarneWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, arrival_page);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, record);
   install_actions (widget_class);
+  properties[PROP_DISCREET] =
+      g_param_spec_boolean ("discreet", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+  gtk_widget_class_install_property_action (widget_class, "win.discreet", "discreet");
 }
 
 static void

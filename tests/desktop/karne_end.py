@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is written and not sent, and how a session ends, for several tests."""
 
+import os
+
 from karne_desk import wait_for
 
 NBSP = "\u00a0"
@@ -51,3 +53,27 @@ def begin_end(program):
 def wait_proof(program):
     program.find("label", "^Rien ne reste de la séance$", limit=60)
     wait_for(lambda: program.focused().get_name() == "Page de départ", "the focus on what comes next")
+
+
+def print_to_file(program, button):
+    """By a button, in the dialog of the platform, which tells assistive technology nothing; what is in the file."""
+    path = os.path.join(program.env["HOME"], "sortie.pdf")
+    program.move_focus_to("push button", button)
+    program.key("Return")
+
+    def is_asked():
+        return program.frame() is None or program.frame().get_name() != "Karné"
+
+    def is_printed():
+        # Printers are listed a moment after the dialog is there.
+        for key in ("Down", "space", "alt+i"):
+            if is_asked() and not os.path.exists(path):
+                program.press(key)
+        return os.path.exists(path) and os.path.getsize(path) > 1000
+
+    wait_for(is_asked, "the dialog for a printer")
+    wait_for(is_printed, "the sheets")
+    with open(path, "rb") as file:
+        sheets = file.read()
+    os.remove(path)
+    return sheets

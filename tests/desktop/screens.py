@@ -220,6 +220,25 @@ def take_unreadable(camera):
             camera.take(program, "unreadable")
 
 
+def take_end(camera):
+    """Locked, and how a session ends: with something that was not sent, and with nothing."""
+    if not (camera.wants("locked") or camera.wants("end") or camera.wants("proof")):
+        return
+    with camera.form.open("--demo") as program:
+        program.open_demo()
+        program.key("ctrl+l")
+        program.find("password text", None)
+        camera.take(program, "locked")
+        program.type("0000")
+        program.find("push button", program.words["end-session"])
+        program.click(program.find("push button", program.words["end-session"]))
+        program.find("push button", program.words["erase"])
+        camera.take(program, "end")
+        program.click(program.find("push button", program.words["erase"]))
+        program.find("push button", program.words["start-page"], limit=60)
+        camera.take(program, "proof")
+
+
 def take_all(camera, forms):
     for form in forms:
         camera.form = form
@@ -232,6 +251,7 @@ def take_all(camera, forms):
             take_changes(camera)
             take_partial(camera)
             take_unreadable(camera)
+            take_end(camera)
 
 
 # ---- What becomes of them ---------------------------------------------------------------------------

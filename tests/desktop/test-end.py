@@ -123,6 +123,22 @@ def test_hand_over():
         os.remove(target)
 
 
+def test_print():
+    """On paper, what was not sent is cared for; the sheets are spoken of at the end. The summary decides nothing."""
+    with Karne("--demo") as program:
+        karne_end.write_unsent(program)
+        karne_end.begin_end(program)
+        assert karne_end.print_to_file(program, "^Imprimer le résumé$").startswith(b"%PDF-")
+        program.find("statusbar", "^Envoyé à l’imprimante")
+        assert not is_erasable(program)
+        assert karne_end.print_to_file(program, "^Imprimer la liste$").startswith(b"%PDF-")
+        wait_for(lambda: is_erasable(program), "the session to be erasable")
+        program.move_focus_to("push button", program.words["erase"])
+        program.key("Return")
+        karne_end.wait_proof(program)
+        program.find("label", "^Les feuilles imprimées sont encore")
+
+
 def test_saved():
     """A file that was saved stays unless somebody says otherwise."""
     for erase in (False, True):
@@ -190,6 +206,7 @@ karne_tap.run(
         ("/desktop/end/give-up", test_give_up),
         ("/desktop/end/send-in-vain", test_send_in_vain),
         ("/desktop/end/hand-over", test_hand_over),
+        ("/desktop/end/print", test_print),
         ("/desktop/end/saved", test_saved),
         ("/desktop/end/close", test_close),
         ("/desktop/end/lock", test_lock),

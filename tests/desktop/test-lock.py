@@ -229,6 +229,36 @@ def test_screen_saver():
         wait_locked(program)
 
 
+def count_ink(picture, box):
+    """How much of a row is as dark as letters are, between the pictures at its ends."""
+    part = picture.crop((box[0] + 48, box[1] + 4, box[0] + box[2] // 2, box[1] + box[3] // 2)).convert("L")
+    return sum(1 for value in part.getdata() if value < 90)
+
+
+def test_discreet():
+    """What is said of the person is covered, but for where the focus is; assistive technology reads on."""
+    with Karne("--demo") as program:
+        program.open_demo()
+        program.go_to("Documents")
+        rows = program.find_all("list item", within=program.content())[:2]
+        names = [row.get_name() for row in rows]
+        boxes = [row.get_extents() for row in rows]
+        before = program.picture()
+        program.press("ctrl+d")
+        program.stand_still()
+        covered = program.picture()
+        for box in boxes:
+            assert count_ink(before, box) > 100
+            assert count_ink(covered, box) < count_ink(before, box) / 10
+        assert [row.get_name() for row in rows] == names
+        program.move_focus_to("list item", names[0])
+        program.stand_still()
+        assert count_ink(program.picture(), boxes[0]) > count_ink(before, boxes[0]) / 2
+        program.press("ctrl+d")
+        program.stand_still()
+        assert count_ink(program.picture(), boxes[1]) > count_ink(before, boxes[1]) / 2
+
+
 def test_no_system_bus():
     with Karne("--demo", env={"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}) as program:
         program.open_demo()
@@ -248,5 +278,6 @@ karne_tap.run(
         ("/desktop/lock/logind", test_logind),
         ("/desktop/lock/screen-saver", test_screen_saver),
         ("/desktop/lock/no-system-bus", test_no_system_bus),
+        ("/desktop/lock/discreet", test_discreet),
     ]
 )
