@@ -22,6 +22,7 @@ struct _KarneAgreementButton
   AdwBin parent_instance;
 
   GtkMenuButton *button;
+  GtkWidget *waiting;
   GtkLabel *left;
   GtkPopover *popover;
   GtkLabel *what;
@@ -81,6 +82,7 @@ update (KarneAgreementButton *self)
   g_autofree char *left = karne_consent_words_left (minutes);
   g_autofree char *whole = karne_consent_words_left_whole (minutes);
 
+  gtk_widget_set_visible (self->waiting, !confirmed);
   gtk_label_set_label (self->left, left);
   karne_a11y_name (self->button, whole, state);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), whole);
@@ -162,6 +164,7 @@ karne_agreement_button_class_init (KarneAgreementButtonClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-agreement-button.ui");
   gtk_widget_class_bind_template_child (widget_class, KarneAgreementButton, button);
+  gtk_widget_class_bind_template_child (widget_class, KarneAgreementButton, waiting);
   gtk_widget_class_bind_template_child (widget_class, KarneAgreementButton, left);
   gtk_widget_class_bind_template_child (widget_class, KarneAgreementButton, popover);
   gtk_widget_class_bind_template_child (widget_class, KarneAgreementButton, what);

@@ -49,6 +49,18 @@ struct _KarneSignInPanel
 
 G_DEFINE_FINAL_TYPE (KarneSignInPanel, karne_sign_in_panel, ADW_TYPE_BIN)
 
+/* What is long takes two lines where there is little room. */
+static void
+set_button_words (GtkButton *button, const char *words)
+{
+  GtkWidget *label;
+
+  gtk_button_set_label (button, words);
+  label = gtk_button_get_child (button);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+}
+
 /* Each step */
 
 static void
@@ -100,6 +112,7 @@ show_people (KarneSignInPanel *self)
 {
   karne_person_choice_set_people (self->choice, karne_sign_in_flow_get_people (self->flow), TRUE);
   gtk_stack_set_visible_child_name (self->steps, "person");
+  karne_a11y_fix_focus (GTK_WIDGET (self->choice), _ ("Is it this person?"));
   gtk_widget_child_focus (GTK_WIDGET (self->choice), GTK_DIR_TAB_FORWARD);
 }
 
@@ -116,7 +129,7 @@ show_over (KarneSignInPanel *self)
                                      : _ ("What the sign-in gave was handed back, and nothing was "
                                           "received. Begin again with the right person."));
   karne_a11y_name (self->over, gtk_label_get_label (self->over), NULL);
-  gtk_button_set_label (self->again, expired ? _ ("Get a new code") : _ ("Begin again"));
+  set_button_words (self->again, expired ? _ ("Get a new code") : _ ("Begin again"));
   gtk_stack_set_visible_child_name (self->steps, "over");
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (self->again));
@@ -141,9 +154,8 @@ update_other_way (KarneSignInPanel *self, KarneSignInStep step)
                          karne_browser_is_allowed (self->command, self->is_shared);
 
   gtk_widget_set_visible (GTK_WIDGET (self->other_way), can_change && has_browser);
-  gtk_button_set_label (self->other_way, is_browser
-                                             ? _ ("Sign in on a telephone")
-                                             : _ ("Sign in with a browser of this computer"));
+  set_button_words (self->other_way, is_browser ? _ ("Sign in on a telephone")
+                                                : _ ("Sign in with a browser of this computer"));
 }
 
 static void

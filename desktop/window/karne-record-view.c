@@ -499,10 +499,11 @@ karne_record_view_set_desk (KarneRecordView *self, KarneDesk *desk)
 {
   g_return_if_fail (KARNE_IS_RECORD_VIEW (self));
 
+  if (self->desk == desk)
+    return;
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
-  if (!g_set_object (&self->desk, desk))
-    return;
+  g_set_object (&self->desk, desk);
   karne_sidebar_set_desk (self->sidebar, desk);
   karne_strip_set_idle (self->strip, desk != NULL ? karne_desk_get_idle (desk) : NULL);
   if (desk == NULL)

@@ -6,6 +6,7 @@ are made anew; with a folder all are written there."""
 
 import argparse
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import karne_app  # noqa: E402
 import karne_changes  # noqa: E402
 import karne_data  # noqa: E402
 import karne_display  # noqa: E402
+import karne_phone  # noqa: E402
 import karne_picture  # noqa: E402
 import karne_places  # noqa: E402
 import karne_tap  # noqa: E402
@@ -62,10 +64,9 @@ class Form:
         self.colours, self.text, self.language = colours, text, language
         self.name = "-".join(part for part in (colours, text, "" if language == "fr" else language) if part)
 
-    def open(self, *arguments, **options):
-        program = Karne(
-            *arguments, settings={"text-scale": TEXTS[self.text]}, language=self.language, **options
-        )
+    def open(self, *arguments, more=None, **options):
+        settings = dict(more or {}, **{"text-scale": TEXTS[self.text]})
+        program = Karne(*arguments, settings=settings, language=self.language, **options)
         if self.colours == "dark":
             program.env["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark"
         if self.colours == "contrast":
@@ -239,6 +240,50 @@ def take_end(camera):
         camera.take(program, "proof")
 
 
+def take_arrival(camera):
+    """Somebody at a shared computer, up to the record in the helper's role."""
+    if not any(camera.wants(place) for place in ("agreement", "code", "person", "masked")):
+        return
+    words = ARRIVAL[camera.form.language]
+    with karne_app.Server("--authorize", "--device-interval", "1") as server:
+        with camera.form.open(more={"server-address": f"'{server.address}'"}) as program:
+            program.by_mouse = True
+            program.click(program.find("list item", words["start"]))
+            agree = program.find("push button", words["agree"])
+            camera.take(program, "agreement")
+            program.resize(*SIZES["wide"])
+            program.click(agree)
+            image = program.find("image", words["qr"]).get_name()
+            camera.take(program, "code")
+            address, code = re.match(words["qr"], image).groups()
+            karne_phone.answer(address, code.replace(words["dash"], "-").replace(" ", ""), "diabete")
+            right = program.find("push button", words["right"])
+            camera.take(program, "person")
+            program.click(right)
+            program.open_demo()
+            program.go_to(program.page_names()[list(karne_places.PAGES).index("measures")])
+            camera.take(program, "masked")
+
+
+# A code is another one each time: no reference is kept of its picture.
+ARRIVAL = {
+    "fr": {
+        "start": "^Commencer une séance",
+        "agree": "^Donner l’accord et s’identifier$",
+        "qr": r"^Code QR.* Il ouvre (\S+) avec le code (.+)$",
+        "dash": "tiret",
+        "right": "^C’est cette personne$",
+    },
+    "en": {
+        "start": "^Start a session",
+        "agree": "^Agree and sign in$",
+        "qr": r"^QR code.* It opens (\S+) with the code (.+)$",
+        "dash": "dash",
+        "right": "^It is this person$",
+    },
+}
+
+
 def take_all(camera, forms):
     for form in forms:
         camera.form = form
@@ -252,6 +297,7 @@ def take_all(camera, forms):
             take_partial(camera)
             take_unreadable(camera)
             take_end(camera)
+            take_arrival(camera)
 
 
 # ---- What becomes of them ---------------------------------------------------------------------------

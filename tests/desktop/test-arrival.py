@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import karne_app  # noqa: E402
 import karne_gate  # noqa: E402
 import karne_phone  # noqa: E402
+import karne_places  # noqa: E402
 import karne_tap  # noqa: E402
 from karne_app import Karne, Server  # noqa: E402
 from karne_desk import xdotool  # noqa: E402
@@ -227,6 +228,12 @@ def test_forms():
                 karne_phone.answer_window(program, PERSON)
                 program.find("push button", "^C’est cette personne$")
                 faults += karne_gate.check_labels(program) + karne_gate.check_names(program)
+                press(program, "push button", "^C’est cette personne$")
+                program.find(None, LEFT, limit=60)
+                program.stand_still()
+                for _ in karne_places.visit_pages(program):
+                    faults += karne_gate.check_labels(program)
+                faults += karne_gate.check_names(program)
                 assert not faults, f"{text} %:\n" + "\n".join(faults)
 
 

@@ -8,6 +8,8 @@ import stat
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import karne_app  # noqa: E402
+import karne_gate  # noqa: E402
 import karne_phone  # noqa: E402
 import karne_tap  # noqa: E402
 from karne_app import Karne, Server  # noqa: E402
@@ -121,6 +123,18 @@ def test_open_server():
         program.find("list item", NAME)
 
 
+def test_forms():
+    """Nothing is cut, where there is least room and where letters are large; all has a name."""
+    for text in ("100", "200"):
+        with new_record(settings={"text-scale": text}) as (program, server):
+            program.find("image", karne_phone.CODE)
+            faults = karne_gate.check_width(program, *karne_app.NARROW) + karne_gate.check_labels(program)
+            karne_phone.answer_window(program, PERSON)
+            program.find("push button", "^C’est cette personne$")
+            faults += karne_gate.check_labels(program) + karne_gate.check_names(program)
+            assert not faults, f"{text} %:\n" + "\n".join(faults)
+
+
 def test_again():
     """A record whose sign-in has ended can be read, says so, and is signed in to again."""
     with new_record("--token-life", "1", "--sign-in-quirk", "no-refresh") as (program, server):
@@ -184,6 +198,7 @@ karne_tap.run(
         ("/desktop/sign-in/hostile-code", test_hostile_code),
         ("/desktop/sign-in/open-server", test_open_server),
         ("/desktop/sign-in/browser", test_browser),
+        ("/desktop/sign-in/forms", test_forms),
         ("/desktop/sign-in/again", test_again),
     ]
 )
