@@ -12,8 +12,6 @@
 
 /* What seals a disk must outlast whoever has the disk: four digits last two hours. */
 #define MIN_PASSPHRASE_LENGTH 12
-/* A record of one's own is read and written. */
-#define SCOPES "launch/patient patient/*.cruds offline_access"
 
 /**
  * KarneNewRecordWindow:
@@ -295,7 +293,7 @@ ask_how_to_sign_in (KarneNewRecordWindow *self)
   forget_sign_in (self);
   set_trouble (self, NULL);
   set_busy (self, TRUE);
-  self->flow = karne_sign_in_flow_new (self->clock, address, SCOPES, NULL);
+  self->flow = karne_sign_in_flow_new (self->clock, address, KARNE_SIGN_IN_FLOW_OWN_SCOPES, NULL);
   g_signal_connect (self->flow, "notify::step", G_CALLBACK (step_changed_cb), self);
   karne_sign_in_panel_set_flow (self->panel, self->flow, self->command, FALSE);
   karne_sign_in_flow_start (self->flow);

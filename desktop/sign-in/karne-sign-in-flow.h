@@ -34,6 +34,9 @@ typedef enum
 #define KARNE_TYPE_SIGN_IN_STEP (karne_sign_in_step_get_type ())
 GType karne_sign_in_step_get_type (void);
 
+/* What is asked for where a person reads and writes its own record. */
+#define KARNE_SIGN_IN_FLOW_OWN_SCOPES "launch/patient patient/*.cruds offline_access"
+
 #define KARNE_TYPE_SIGN_IN_FLOW (karne_sign_in_flow_get_type ())
 G_DECLARE_FINAL_TYPE (KarneSignInFlow, karne_sign_in_flow, KARNE, SIGN_IN_FLOW, GObject)
 

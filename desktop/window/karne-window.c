@@ -10,6 +10,7 @@
 #include "karne-lock-page.h"
 #include "karne-new-record-window.h"
 #include "karne-record-view.h"
+#include "karne-sign-in-flow.h"
 #include "karne-sign-in-window.h"
 #include "karne-start-page.h"
 #include "karne-text-size.h"
@@ -18,8 +19,6 @@
 
 /* Below this width, at the usual size of text, one thing at a time is shown. */
 #define NARROW_WIDTH 860
-/* A record of one's own is read and written. */
-#define SCOPES "launch/patient patient/*.cruds offline_access"
 
 /**
  * KarneWindow:
@@ -244,8 +243,10 @@ step_changed_cb (KarneArrival *arrival, GParamSpec *pspec, gpointer data)
       return;
     }
   show_what_is_open (self);
-  if (is_covered (self))
-    forget_record (self);
+  if (!is_covered (self))
+    return;
+  close_others (self);
+  forget_record (self);
 }
 
 /* The window may be another one by now, in another language; and whoever closed the desk wants to
@@ -468,7 +469,8 @@ sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
   KarneWindow *self = KARNE_WINDOW (widget);
   KarneSession *session = karne_desk_get_session (self->desk);
   KarneAgreement *agreement = session != NULL ? karne_session_get_agreement (session) : NULL;
-  const char *scopes = agreement != NULL ? karne_agreement_get_scopes (agreement) : SCOPES;
+  const char *scopes =
+      agreement != NULL ? karne_agreement_get_scopes (agreement) : KARNE_SIGN_IN_FLOW_OWN_SCOPES;
   g_autofree char *command = dup_browser_command (self);
 
   if (session != NULL)

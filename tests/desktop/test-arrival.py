@@ -169,6 +169,17 @@ def test_withdrawn():
         assert not [name for name in left if re.search(NAME, name)], left
 
 
+def test_withdrawn_by_menu():
+    """The same line stands in the menu while there is something to be taken back, and no longer."""
+    with counter() as (program, server):
+        open_session(program)
+        karne_places.choose_in_menu(program, "^Retirer l’accord$")
+        program.find(None, "^L’accord a été retiré, et le serveur le sait")
+        program.press("F10")
+        program.find("menu item", "^Aide$", showing=False)
+        assert not program.find_all("menu item", "^Retirer l’accord$")
+
+
 def test_withdrawn_offline():
     """Without a server it is said that it could not be told."""
     with counter() as (program, server):
@@ -246,6 +257,7 @@ karne_tap.run(
         ("/desktop/arrival/no-browser", test_no_browser),
         ("/desktop/arrival/masked", test_masked),
         ("/desktop/arrival/withdrawn", test_withdrawn),
+        ("/desktop/arrival/withdrawn-by-menu", test_withdrawn_by_menu),
         ("/desktop/arrival/withdrawn-offline", test_withdrawn_offline),
         ("/desktop/arrival/end", test_end),
         ("/desktop/arrival/practice", test_practice),
