@@ -265,6 +265,35 @@ test_prevention (void)
   g_assert_null (strstr (text, "Of another moment"));
 }
 
+/* In a language of which nobody confirmed a word, each sentence of prevention has the French one
+ * before it, and all of the paper is there in French once more. */
+static void
+test_draft (void)
+{
+  static const char *const wanted[] = {
+    "Vaccin contre la grippe",
+    "[traduction en cours]",
+    "À confirmer avec un professionnel.",
+    "Calendar",
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KarneRules) rules = karne_rules_new (NULL, &error);
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) karne_due_entry_free);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_ptr_array_add (entries, make_entry (rules));
+  karne_locale_set_language ("rcf");
+  text = print_text (karne_prevention_sheets_print, entries);
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (strstr (text, wanted[i]) == NULL)
+      g_error ("“%s” is not on the sheets: %s", wanted[i], text);
+  g_assert_cmpuint (count (text, "Vaccin contre la grippe"), ==, 2);
+  g_assert_cmpstr (karne_locale_get_language (), ==, "rcf");
+  g_assert_cmpstr (g_getenv ("LANGUAGE"), ==, "rcf:fr");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -276,5 +305,6 @@ main (int argc, char **argv)
   g_test_add_func ("/desktop/print/nobody", test_nobody);
   g_test_add_func ("/desktop/print/card", test_card);
   g_test_add_func ("/desktop/print/prevention", test_prevention);
+  g_test_add_func ("/desktop/print/draft", test_draft);
   return g_test_run ();
 }
