@@ -58,7 +58,7 @@ make_dose_row (const KarneCardDose *dose)
   karne_record_row_add_chip (record, NULL, origin, NULL);
   if (dose->check)
     karne_record_row_add_chip (record, "karne-warning-symbolic",
-                               _ ("To be checked with a professional"), NULL);
+                               karne_safe_gettext (N_ ("To be checked with a professional")), NULL);
   return row;
 }
 
@@ -78,7 +78,9 @@ make_next_row (const KarneDueEntry *entry)
     karne_record_row_add_chip (record, NULL, dose, NULL);
   karne_record_row_add_chip (record, NULL, karne_rule_level_to_words (entry->due->level), NULL);
   if ((entry->due->flags & KARNE_DUE_UNCONFIRMED) != 0)
-    karne_record_row_add_chip (record, NULL, _ ("To be confirmed with a professional."), NULL);
+    karne_record_row_add_chip (record, NULL,
+                               karne_safe_gettext (N_ ("To be confirmed with a professional.")),
+                               NULL);
   karne_record_row_set_opens (record, TRUE);
   return row;
 }

@@ -47,7 +47,7 @@ add_dose_chip (KarneRecordRow *row, const KarneCardDose *dose)
   karne_record_row_add_chip (row, dose->check ? "karne-warning-symbolic" : NULL, words, NULL);
   if (dose->check)
     karne_record_row_add_chip (row, "karne-warning-symbolic",
-                               _ ("To be checked with a professional"), NULL);
+                               karne_safe_gettext (N_ ("To be checked with a professional")), NULL);
   if (dose->origin != KARNE_CARD_RECORD)
     karne_record_row_add_chip (row, NULL, karne_card_origin_to_words (dose->origin), NULL);
 }

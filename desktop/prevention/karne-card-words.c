@@ -112,9 +112,9 @@ karne_card_words_rest (GPtrArray *lines)
 const char *
 karne_card_words_note (void)
 {
-  return _ (
-      "“Not found in the record” does not mean that somebody is not vaccinated: a vaccination "
-      "may be written down elsewhere. This card is no certificate.");
+  return karne_whole_gettext (
+      N_ ("“Not found in the record” does not mean that somebody is not vaccinated: a vaccination "
+          "may be written down elsewhere. This card is no certificate."));
 }
 
 /* On paper */

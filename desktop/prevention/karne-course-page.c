@@ -54,9 +54,9 @@ has_not_found (const KarneCourse *course)
 static const char *
 get_not_found_words (void)
 {
-  return _ (
-      "What was not found in the record may well have been done: it was not written there, or "
-      "not sent.");
+  return karne_whole_gettext (
+      N_ ("What was not found in the record may well have been done: it was not written there, or "
+          "not sent."));
 }
 
 static const char *
@@ -73,22 +73,22 @@ static const char *
 get_exams_words (void)
 {
   /* Translators: heading over the examinations that the law asks for. */
-  return _ ("The 20 obligatory examinations");
+  return karne_whole_gettext (N_ ("The 20 obligatory examinations"));
 }
 
 static const char *
 get_teeth_words (void)
 {
   /* Translators: “M’T dents” is the name of the dental examinations of the health insurance. */
-  return _ ("Teeth: M’T dents, once a year from 3 to 24 years");
+  return karne_whole_gettext (N_ ("Teeth: M’T dents, once a year from 3 to 24 years"));
 }
 
 static const char *
 get_note (void)
 {
-  return _ (
-      "Worked out on this computer from the record and from the rules of prevention. It is no "
-      "diagnosis, and replaces no professional.");
+  return karne_whole_gettext (
+      N_ ("Worked out on this computer from the record and from the rules of prevention. It is no "
+          "diagnosis, and replaces no professional."));
 }
 
 /* On paper */
@@ -170,7 +170,8 @@ show_course (KarneCoursePage *self)
   karne_detail_set_heading (self->detail, get_heading (self->kind));
   if (self->course->unsure_days > 0)
     /* Translators: of a pregnancy of which the record gives dates that differ. */
-    karne_detail_add_chip (self->detail, "karne-question-symbolic", _ ("Uncertain dates"), NULL);
+    karne_detail_add_chip (self->detail, "karne-question-symbolic",
+                           karne_safe_gettext (N_ ("Uncertain dates")), NULL);
   take_text (self->detail, karne_course_dating_to_words (self->course));
   take_text (self->detail, karne_course_unsure_to_words (self->course));
   take_text (self->detail, karne_course_next_to_words (self->course));

@@ -170,8 +170,9 @@ karne_prevention_sheets_print (KarneSheets *sheets, gpointer data)
   karne_sheets_add_title (sheets, _ ("Prevention"));
   print_dates (sheets, entries);
   karne_sheets_add_text (sheets,
-                         _ ("Worked out on this computer from the record and from the rules that "
-                            "are named here. It is no diagnosis, and replaces no professional."));
+                         karne_whole_gettext (N_ (
+                             "Worked out on this computer from the record and from the rules that "
+                             "are named here. It is no diagnosis, and replaces no professional.")));
   for (guint group = 0; group < N_GROUPS; group++)
     print_group (sheets, entries, group);
 }

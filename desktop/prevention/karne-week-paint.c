@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#define KARNE_I18N_PREVENTION /* what nobody confirmed comes in French */
+
 #include "karne-week-paint.h"
 
 #include "words/karne-i18n.h"

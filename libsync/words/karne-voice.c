@@ -241,6 +241,29 @@ karne_safe_ngettext (const char *singular, const char *plural, gulong n)
   return say_number (singular, plural, n, TRUE);
 }
 
+static char *
+say_whole (gconstpointer message)
+{
+  return g_strdup (karne_gettext (message));
+}
+
+/**
+ * karne_whole_gettext:
+ * @message: a sentence about prevention, in English, with nothing to be filled in
+ *
+ * Says it in the voice of this moment; where nobody confirmed its translation and none stands
+ * beside it, in French with the draft below.
+ *
+ * Returns: the words, which are kept for good as translations are
+ */
+const char *
+karne_whole_gettext (const char *message)
+{
+  g_autofree char *words = karne_voice_say (say_whole, message);
+
+  return g_intern_string (words);
+}
+
 const char *
 karne_voice_find_draft (const char *message)
 {

@@ -68,6 +68,8 @@ const char *karne_safe_gettext (const char *message) G_GNUC_FORMAT (1);
 KARNE_API
 const char *karne_safe_pgettext (const char *context, const char *message) G_GNUC_FORMAT (2);
 KARNE_API
+const char *karne_whole_gettext (const char *message) G_GNUC_FORMAT (1);
+KARNE_API
 const char *karne_safe_ngettext (const char *singular, const char *plural, gulong n)
     G_GNUC_FORMAT (1) G_GNUC_FORMAT (2);
 
