@@ -419,6 +419,22 @@ karne_session_set_property (GObject *object, guint prop_id, const GValue *value,
     }
 }
 
+/* Who helps is named in the access log. */
+static KarneView *
+make_view (KarneSession *self)
+{
+  KarneStore *store = karne_space_get_store (self->space);
+  KarneView *view;
+
+  if (self->agreement == NULL)
+    return karne_view_new (store, self->role, NULL);
+  view = karne_view_new_for_helper (store, karne_agreement_get_matrix (self->agreement),
+                                    karne_agreement_get_role (self->agreement), NULL);
+  karne_view_set_helper (view, karne_agreement_get_helper (self->agreement),
+                         karne_agreement_get_structure (self->agreement));
+  return view;
+}
+
 static void
 karne_session_constructed (GObject *object)
 {
@@ -427,12 +443,7 @@ karne_session_constructed (GObject *object)
   G_OBJECT_CLASS (karne_session_parent_class)->constructed (object);
 
   self->transport = KARNE_TRANSPORT (karne_soup_transport_new (self->clock));
-  if (self->agreement != NULL)
-    self->view = karne_view_new_for_helper (karne_space_get_store (self->space),
-                                            karne_agreement_get_matrix (self->agreement),
-                                            karne_agreement_get_role (self->agreement), NULL);
-  else
-    self->view = karne_view_new (karne_space_get_store (self->space), self->role, NULL);
+  self->view = make_view (self);
   karne_access_log_set_acting (self->view);
   karne_access_log_note (self->view, KARNE_ACCESS_ACT_UNLOCK, 0, NULL, NULL, NULL);
   for (guint of = 0; of < N_CHANGES; of++)
