@@ -29,6 +29,7 @@ struct _KarneAgreementButton
   KarneStatusLine *state;
   GtkWidget *withdraw;
 
+  gboolean narrow;
   KarneSession *session;     /* (owned) (nullable) */
   KarneAgreement *agreement; /* (owned) (nullable) */
 };
@@ -82,7 +83,7 @@ update (KarneAgreementButton *self)
   g_autofree char *left = karne_consent_words_left (minutes);
   g_autofree char *whole = karne_consent_words_left_whole (minutes);
 
-  gtk_widget_set_visible (self->waiting, !confirmed);
+  gtk_widget_set_visible (self->waiting, !confirmed && !self->narrow);
   gtk_label_set_label (self->left, left);
   karne_a11y_name (self->button, whole, state);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), whole);
@@ -142,6 +143,20 @@ karne_agreement_button_set_session (KarneAgreementButton *self, KarneSession *se
   g_signal_connect (session, "notify::state", G_CALLBACK (session_changed_cb), self);
   g_signal_connect (session, "notify::syncing", G_CALLBACK (session_changed_cb), self);
   update (self);
+}
+
+void
+karne_agreement_button_set_narrow (KarneAgreementButton *self, gboolean narrow)
+{
+  g_return_if_fail (KARNE_IS_AGREEMENT_BUTTON (self));
+
+  self->narrow = narrow;
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self->button), "karne-narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->button), "karne-narrow");
+  if (self->agreement != NULL)
+    update (self);
 }
 
 static void

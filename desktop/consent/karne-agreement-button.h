@@ -14,4 +14,7 @@ G_DECLARE_FINAL_TYPE (KarneAgreementButton, karne_agreement_button, KARNE, AGREE
 /* session: (nullable); one without an agreement shows nothing. */
 void karne_agreement_button_set_session (KarneAgreementButton *self, KarneSession *session);
 
+/* Where there is little room. */
+void karne_agreement_button_set_narrow (KarneAgreementButton *self, gboolean narrow);
+
 G_END_DECLS

@@ -54,6 +54,9 @@ karne_consent_words_duration (guint minutes)
 char *
 karne_consent_words_left (guint minutes)
 {
+  if (minutes > 60)
+    /* Translators: in the header, where there is little room: up to so many hours are left. */
+    return g_strdup_printf (_ ("%u h"), (minutes + 59) / 60);
   /* Translators: in the header, where there is little room: so many minutes are left. */
   return g_strdup_printf (_ ("%u min"), minutes);
 }

@@ -9,10 +9,11 @@
 #include <qrencode.h>
 #include <string.h>
 
-/* The least that a camera of a cheap telephone makes out on a worn screen, and what is comfortable;
- * in pixels for one module. */
-#define MIN_MODULE 3
-#define NATURAL_MODULE 5
+/* What a cheap telephone makes out on a worn screen, in pixels for one module; less of it where the
+ * code would be wider than a narrow window. */
+#define MODULE 5
+#define LEAST_MODULE 2
+#define MOST_WIDTH 310
 /* A longer text makes a code that is too fine for the place there is. */
 #define MAX_TEXT 512
 
@@ -50,8 +51,10 @@ karne_qr_measure (GtkWidget *widget,
 {
   int modules = get_modules (KARNE_QR (widget));
 
-  *minimum = modules * MIN_MODULE;
-  *natural = modules * NATURAL_MODULE;
+  *minimum = 0;
+  if (modules > 0)
+    *minimum = modules * CLAMP (MOST_WIDTH / modules, LEAST_MODULE, MODULE);
+  *natural = *minimum;
 }
 
 static void

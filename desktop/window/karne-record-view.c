@@ -417,6 +417,7 @@ karne_record_view_set_narrow (KarneRecordView *self, gboolean narrow)
   gtk_widget_set_visible (self->header_end, !narrow);
   gtk_widget_set_visible (self->bottom_bar, narrow);
   let_title_wrap (GTK_WIDGET (self->page_title), narrow);
+  karne_agreement_button_set_narrow (self->agreement, narrow);
   karne_sidebar_set_narrow (self->sidebar, narrow);
   update_back (self);
 }

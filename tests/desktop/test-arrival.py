@@ -242,6 +242,7 @@ def test_forms():
                 press(program, "push button", "^C’est cette personne$")
                 program.find(None, LEFT, limit=60)
                 program.stand_still()
+                faults += karne_gate.check_width(program, *karne_app.NARROW)
                 for _ in karne_places.visit_pages(program):
                     faults += karne_gate.check_labels(program)
                 faults += karne_gate.check_names(program)
