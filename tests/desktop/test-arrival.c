@@ -136,6 +136,10 @@ test_arrive (Fixture *self, gconstpointer data)
                                              karne_desk_get_session (self->desk)),
                                          "Observation"),
                    ==, KARNE_ACCESS_MASKED);
+  g_assert_cmpint (karne_view_get_level (karne_session_get_view (
+                                             karne_desk_get_session (self->desk)),
+                                         "Appointment"),
+                   ==, KARNE_ACCESS_CONTENT);
   g_assert_false (karne_session_may_write (karne_desk_get_session (self->desk)));
   leave (self);
 }
