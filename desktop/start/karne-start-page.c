@@ -307,9 +307,18 @@ karne_start_page_set_trouble (KarneStartPage *self, const char *words)
 {
   g_return_if_fail (KARNE_IS_START_PAGE (self));
 
+  gtk_widget_add_css_class (GTK_WIDGET (self->trouble), "error");
   gtk_label_set_label (self->trouble, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), words != NULL);
   karne_a11y_name (self->trouble, words != NULL ? words : "", NULL);
+}
+
+/* How the last session ended, where that is no trouble. */
+void
+karne_start_page_say (KarneStartPage *self, const char *words)
+{
+  karne_start_page_set_trouble (self, words);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->trouble), "error");
 }
 
 /* Whether people can come whose records are on a server that is set. */

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (KarneStartPage, karne_start_page, KARNE, START_PAGE, AdwBi
 
 void karne_start_page_set_desk (KarneStartPage *self, KarneDesk *desk);
 void karne_start_page_set_trouble (KarneStartPage *self, const char *words);
+void karne_start_page_say (KarneStartPage *self, const char *words);
 void karne_start_page_set_has_server (KarneStartPage *self, gboolean has_server);
 void karne_start_page_open_menu (KarneStartPage *self);
 /* As it is when the program starts: nothing typed, no word of what was open. */

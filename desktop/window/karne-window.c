@@ -157,7 +157,7 @@ show_start (KarneWindow *self)
   gtk_stack_set_visible_child_name (self->root, "start");
   karne_start_page_reset (self->start);
   if (karne_arrival_get_words (self->arrival) != NULL)
-    karne_start_page_set_trouble (self->start, karne_arrival_get_words (self->arrival));
+    karne_start_page_say (self->start, karne_arrival_get_words (self->arrival));
 }
 
 static void
