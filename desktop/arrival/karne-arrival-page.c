@@ -100,6 +100,12 @@ update (KarneArrivalPage *self)
 }
 
 static void
+code_chosen_cb (KarneSignInPanel *panel, const char *code, gpointer data)
+{
+  karne_arrival_set_code (KARNE_ARRIVAL_PAGE (data)->arrival, code);
+}
+
+static void
 step_changed_cb (KarneArrival *arrival, GParamSpec *pspec, gpointer data)
 {
   update (data);
@@ -222,5 +228,7 @@ static void
 karne_arrival_page_init (KarneArrivalPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  karne_sign_in_panel_ask_code (self->panel);
+  g_signal_connect_object (self->panel, "code-chosen", G_CALLBACK (code_chosen_cb), self, 0);
   add_languages (self);
 }

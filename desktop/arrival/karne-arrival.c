@@ -190,6 +190,14 @@ karne_arrival_get_terms (KarneArrival *self)
   return &self->terms;
 }
 
+void
+karne_arrival_set_code (KarneArrival *self, const char *code)
+{
+  g_return_if_fail (KARNE_IS_ARRIVAL (self) && karne_guard_is_code (code));
+
+  karne_desk_set_code (self->desk, code);
+}
+
 /* The time that was agreed */
 
 /* The record is covered until somebody agrees again; its key and its changes stay. */

@@ -48,6 +48,8 @@ void karne_arrival_turn_away (KarneArrival *self);
 /* What they are asked to agree to, as it is filled in. */
 void karne_arrival_set_terms (KarneArrival *self, const KarneAgreementTerms *terms);
 const KarneAgreementTerms *karne_arrival_get_terms (KarneArrival *self);
+/* The code of four digits that they choose, to open what is locked. */
+void karne_arrival_set_code (KarneArrival *self, const char *code);
 /* They agree: they sign in, or go on. */
 void karne_arrival_agree (KarneArrival *self);
 /* They take it back while the record is open. */

@@ -409,8 +409,7 @@ space_woken_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   space = g_steal_pointer (&held->space);
-  held->session =
-      karne_session_new (space, self->clock, karne_open_record_get_role (held->profile));
+  held->session = karne_open_record_make_session (space, self->clock, held->profile);
   g_signal_connect_object (karne_session_get_unsent (held->session), "changed",
                            G_CALLBACK (unsent_changed_cb), self, 0);
   karne_session_start_async (held->session, NULL, session_started_cb, task);

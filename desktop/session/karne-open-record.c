@@ -116,12 +116,21 @@ session_started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
 /* A child’s record is read by somebody else: what is to be hidden from them is. So is that of
  * somebody of whom nothing came yet, who may be a child. */
-KarneRole
-karne_open_record_get_role (KarneProfile *profile)
+static KarneRole
+get_role (KarneProfile *profile)
 {
   return karne_profile_get_patient (profile) == NULL || karne_profile_is_minor (profile)
              ? KARNE_ROLE_REPRESENTATIVE
              : KARNE_ROLE_PERSON;
+}
+
+KarneSession *
+karne_open_record_make_session (KarneSpace *space, KarneClock *clock, KarneProfile *profile)
+{
+  KarneAgreement *agreement = karne_profile_get_agreement (profile);
+
+  return agreement != NULL ? karne_session_new_for_helper (space, clock, agreement)
+                           : karne_session_new (space, clock, get_role (profile));
 }
 
 /* (transfer full) task */
@@ -130,12 +139,7 @@ start_session (GTask *task)
 {
   Job *job = g_task_get_task_data (task);
 
-  if (karne_profile_get_agreement (job->profile) != NULL)
-    job->session = karne_session_new_for_helper (job->space, job->clock,
-                                                 karne_profile_get_agreement (job->profile));
-  else
-    job->session =
-        karne_session_new (job->space, job->clock, karne_open_record_get_role (job->profile));
+  job->session = karne_open_record_make_session (job->space, job->clock, job->profile);
   karne_session_start_async (job->session, g_task_get_cancellable (task), session_started_cb, task);
 }
 

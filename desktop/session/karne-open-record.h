@@ -37,7 +37,8 @@ void karne_open_record_sealed_async (KarneClock *clock,
                                      gpointer user_data);
 /* For each of the three. (transfer full) */
 KarneProfile *karne_open_record_finish (GAsyncResult *result, GError **error);
-/* How the record of a person of this desk is read. */
-KarneRole karne_open_record_get_role (KarneProfile *profile);
+/* (transfer full) The record read as it may be: as a helper where somebody agreed to that. */
+KarneSession *
+karne_open_record_make_session (KarneSpace *space, KarneClock *clock, KarneProfile *profile);
 
 G_END_DECLS

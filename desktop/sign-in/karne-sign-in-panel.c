@@ -35,6 +35,8 @@ struct _KarneSignInPanel
   GtkLabel *spelled;
   KarneStatusLine *waiting;
   KarnePersonChoice *choice;
+  GtkWidget *own_code;
+  GtkEditable *own_code_entry;
   GtkWidget *right;
   GtkLabel *over;
   GtkButton *again;
@@ -49,6 +51,13 @@ struct _KarneSignInPanel
 
 G_DEFINE_FINAL_TYPE (KarneSignInPanel, karne_sign_in_panel, ADW_TYPE_BIN)
 
+enum
+{
+  SIGNAL_CODE_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 /* What is long takes two lines where there is little room. */
 static void
 set_button_words (GtkButton *button, const char *words)
@@ -233,11 +242,35 @@ step_changed_cb (KarneSignInFlow *flow, GParamSpec *pspec, gpointer data)
 }
 
 static void
+update_right (KarneSignInPanel *self)
+{
+  gboolean has_code = !gtk_widget_get_visible (self->own_code) ||
+                      karne_guard_is_code (gtk_editable_get_text (self->own_code_entry));
+
+  gtk_widget_set_sensitive (self->right,
+                            has_code && karne_person_choice_get_person (self->choice) != NULL);
+}
+
+static void
 choice_changed_cb (KarnePersonChoice *choice, gpointer data)
+{
+  update_right (data);
+}
+
+static void
+own_code_changed_cb (GtkEditable *entry, gpointer data)
+{
+  update_right (data);
+}
+
+/* Enter, behind the last digit. */
+static void
+own_code_activated_cb (GtkPasswordEntry *entry, gpointer data)
 {
   KarneSignInPanel *self = data;
 
-  gtk_widget_set_sensitive (self->right, karne_person_choice_get_person (self->choice) != NULL);
+  if (gtk_widget_get_sensitive (self->right))
+    gtk_widget_activate (self->right);
 }
 
 static void
@@ -245,6 +278,10 @@ right_clicked_cb (GtkButton *button, gpointer data)
 {
   KarneSignInPanel *self = data;
 
+  if (gtk_widget_get_visible (self->own_code))
+    g_signal_emit (self, signals[SIGNAL_CODE_CHOSEN], 0,
+                   gtk_editable_get_text (self->own_code_entry));
+  gtk_editable_set_text (self->own_code_entry, "");
   karne_sign_in_flow_confirm (self->flow, karne_person_choice_get_person (self->choice));
 }
 
@@ -281,6 +318,7 @@ clear_widgets (KarneSignInPanel *self)
   gtk_label_set_label (self->code, "");
   gtk_label_set_label (self->spelled, "");
   karne_person_choice_set_people (self->choice, NULL, TRUE);
+  gtk_editable_set_text (self->own_code_entry, "");
   gtk_label_set_label (self->over, "");
   gtk_widget_set_visible (GTK_WIDGET (self->other_way), FALSE);
   show_busy (self, "");
@@ -333,6 +371,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KarneSignInPanel, spelled);
   gtk_widget_class_bind_template_child (widget_class, KarneSignInPanel, waiting);
   gtk_widget_class_bind_template_child (widget_class, KarneSignInPanel, choice);
+  gtk_widget_class_bind_template_child (widget_class, KarneSignInPanel, own_code);
+  gtk_widget_class_bind_template_child (widget_class, KarneSignInPanel, own_code_entry);
   gtk_widget_class_bind_template_child (widget_class, KarneSignInPanel, right);
   gtk_widget_class_bind_template_child (widget_class, KarneSignInPanel, over);
   gtk_widget_class_bind_template_child (widget_class, KarneSignInPanel, again);
@@ -353,7 +393,12 @@ karne_sign_in_panel_class_init (KarneSignInPanelClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-sign-in-panel.ui");
   bind_children (widget_class);
+  signals[SIGNAL_CODE_CHOSEN] =
+      g_signal_new ("code-chosen", KARNE_TYPE_SIGN_IN_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
   gtk_widget_class_bind_template_callback (widget_class, choice_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, own_code_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, own_code_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, right_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, wrong_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
@@ -363,5 +408,21 @@ karne_sign_in_panel_class_init (KarneSignInPanelClass *klass)
 static void
 karne_sign_in_panel_init (KarneSignInPanel *self)
 {
+  GtkEditable *text;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  text = gtk_editable_get_delegate (self->own_code_entry);
+  gtk_text_set_max_length (GTK_TEXT (text), KARNE_GUARD_CODE_LENGTH);
+  gtk_text_set_input_purpose (GTK_TEXT (text), GTK_INPUT_PURPOSE_PIN);
+  g_object_set (self->own_code_entry, "placeholder-text", _ ("Code of four digits"), NULL);
+  karne_a11y_name (self->own_code_entry, _ ("Code of four digits"), NULL);
+}
+
+void
+karne_sign_in_panel_ask_code (KarneSignInPanel *self)
+{
+  g_return_if_fail (KARNE_IS_SIGN_IN_PANEL (self));
+
+  gtk_widget_set_visible (self->own_code, TRUE);
+  update_right (self);
 }

@@ -18,4 +18,7 @@ void karne_sign_in_panel_set_flow (KarneSignInPanel *self,
                                    const char *command,
                                    gboolean is_shared);
 
+/* Has the person choose a code along with saying who it is: emits `code-chosen` with it. */
+void karne_sign_in_panel_ask_code (KarneSignInPanel *self);
+
 G_END_DECLS

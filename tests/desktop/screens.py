@@ -257,9 +257,11 @@ def take_arrival(camera):
             camera.take(program, "code")
             address, code = re.match(words["qr"], image).groups()
             karne_phone.answer(address, code.replace(words["dash"], "-").replace(" ", ""), "diabete")
-            right = program.find("push button", words["right"])
+            program.find("label", words["who"])
             camera.take(program, "person")
-            program.click(right)
+            program.move_focus_to("password text", None)
+            program.type("2580")
+            program.click(program.find("push button", words["right"]))
             program.open_demo()
             program.go_to(program.page_names()[list(karne_places.PAGES).index("measures")])
             camera.take(program, "masked")
@@ -272,6 +274,7 @@ ARRIVAL = {
         "agree": "^Donner l’accord et s’identifier$",
         "qr": r"^Code QR.* Il ouvre (\S+) avec le code (.+)$",
         "dash": "tiret",
+        "who": "^Est-ce cette personne",
         "right": "^C’est cette personne$",
     },
     "en": {
@@ -279,6 +282,7 @@ ARRIVAL = {
         "agree": "^Agree and sign in$",
         "qr": r"^QR code.* It opens (\S+) with the code (.+)$",
         "dash": "dash",
+        "who": "^Is it this person",
         "right": "^It is this person$",
     },
 }

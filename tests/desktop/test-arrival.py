@@ -20,6 +20,7 @@ from karne_desk import xdotool  # noqa: E402
 PERSON, NAME = "diabete", "^Jean-Marc TÉCHER-MODÈLE"
 AUTHORIZE = ("--authorize", "--device-interval", "1")
 LEFT = "^Accord.: encore"
+CODE = "2580"
 # Of the fictitious person: a measure, and a document of a professional.
 MEASURE = "HbA1c|[Gg]lycémie|[Tt]ension"
 
@@ -43,9 +44,17 @@ def agree(program):
     press(program, "push button", "^Donner l’accord et s’identifier$")
 
 
+def say_who(program):
+    """The person chooses what opens a locked session, and says that name and date of birth are right."""
+    program.move_focus_to("password text", None)
+    program.type(CODE)
+    press(program, "push button", "^C’est cette personne$")
+
+
 def sign_in(program, person=PERSON):
     karne_phone.answer_window(program, person)
-    press(program, "push button", "^C’est cette personne$")
+    program.find("label", "^Est-ce cette personne")
+    say_who(program)
 
 
 def open_session(program):
@@ -76,8 +85,8 @@ def test_j1():
         sign_in(program)
         program.find("list item", "^Accueil$")
         program.find("push button", "^À jour", limit=60)
-        # The person's own yes, to its name and date of birth.
-        assert program.acts.count == 1, program.acts
+        # The person's own: a code, and yes to its name and date of birth.
+        assert program.acts.count == 2, program.acts
         program.find(None, "^Poste partagé$")
         program.find(None, LEFT)
 
@@ -149,6 +158,23 @@ def test_masked():
         for page in ("Prévention", "Accueil"):
             program.go_to(page)
             program.find(None, "^Masqué pour ce rôle.: mesures, maladies")
+
+
+def test_locked():
+    """What is locked comes back as it was: in the helper's role, on the same page."""
+    with counter() as (program, server):
+        open_session(program)
+        program.go_to("Mesures")
+        program.find(None, "^Masqué pour ce rôle")
+        program.press("ctrl+l")
+        program.find("push button", "^Déverrouiller$")
+        assert not program.find_all(None, LEFT)
+        program.move_focus_to("password text", None)
+        program.type(CODE)
+        program.key("Return")
+        program.find(None, LEFT, limit=60)
+        program.find(None, "^Masqué pour ce rôle")
+        assert not program.find_all("list item", MEASURE, within=program.content(), showing=False)
 
 
 def test_withdrawn():
@@ -237,9 +263,9 @@ def test_forms():
                 program.find("image", karne_phone.CODE)
                 faults += karne_gate.check_labels(program)
                 karne_phone.answer_window(program, PERSON)
-                program.find("push button", "^C’est cette personne$")
+                program.find("label", "^Est-ce cette personne")
                 faults += karne_gate.check_labels(program) + karne_gate.check_names(program)
-                press(program, "push button", "^C’est cette personne$")
+                say_who(program)
                 program.find(None, LEFT, limit=60)
                 program.stand_still()
                 faults += karne_gate.check_width(program, *karne_app.NARROW)
@@ -257,6 +283,7 @@ karne_tap.run(
         ("/desktop/arrival/denied", test_denied),
         ("/desktop/arrival/no-browser", test_no_browser),
         ("/desktop/arrival/masked", test_masked),
+        ("/desktop/arrival/locked", test_locked),
         ("/desktop/arrival/withdrawn", test_withdrawn),
         ("/desktop/arrival/withdrawn-by-menu", test_withdrawn_by_menu),
         ("/desktop/arrival/withdrawn-offline", test_withdrawn_offline),
