@@ -46,6 +46,7 @@ struct _KarneWindow
   int width;             /* as last allocated */
   gboolean discreet;     /* what is shown is covered where nobody points at it */
   gboolean ending;       /* the end of the session is looked at, or what came of it */
+  gboolean end_wanted;   /* as soon as nothing is being opened */
   gboolean closing;      /* the session is being ended, then the window closes */
 };
 
@@ -346,12 +347,26 @@ needs_an_end (KarneWindow *self)
 static void
 begin_end (KarneWindow *self)
 {
-  if (self->ending || karne_desk_get_busy (self->desk))
+  /* Somebody’s record is just being opened: the end comes right after it. */
+  self->end_wanted = !self->ending && karne_desk_get_busy (self->desk);
+  if (self->ending || self->end_wanted)
     return;
   drop_toast (self);
   self->ending = TRUE;
   show_what_is_open (self);
   karne_end_page_begin (self->end);
+}
+
+static void
+busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
+{
+  KarneWindow *self = data;
+
+  if (karne_desk_get_busy (desk) || !self->end_wanted)
+    return;
+  self->end_wanted = FALSE;
+  if (needs_an_end (self) && !karne_desk_get_locked (desk))
+    begin_end (self);
 }
 
 /* Back to the record, or, once it is gone, to the start page. */
@@ -834,6 +849,7 @@ karne_window_new (KarneApplication *application, KarneDesk *desk)
   karne_record_view_set_desk (self->record, desk);
   g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
   g_signal_connect_object (desk, "notify::locked", G_CALLBACK (locked_changed_cb), self, 0);
+  g_signal_connect_object (desk, "notify::busy", G_CALLBACK (busy_changed_cb), self, 0);
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (text_size_changed_cb), self, 0);
   remember_size (self, karne_application_get_settings (application));

@@ -62,7 +62,8 @@ def print_to_file(program, button):
     program.key("Return")
 
     def is_asked():
-        return program.frame() is None or program.frame().get_name() != "Karné"
+        frame = program.frame()
+        return frame is None or frame.get_name() != "Karné"
 
     def is_printed():
         # Printers are listed a moment after the dialog is there.

@@ -57,6 +57,16 @@ def test_back():
         program.find("list item", within=program.content())
 
 
+def test_while_opening():
+    """Asked for while somebody's record is being opened, it comes right after."""
+    with Karne("--demo", server=("--latency", "400")) as program:
+        program.open_demo()
+        program.move_focus_to("list item", "^Jean-Marc")
+        xdotool("key", "Return")
+        program.click(program.find("push button", program.words["end-session"]))
+        program.find("push button", program.words["erase"])
+
+
 def test_give_up():
     """One more act for what was not sent (J10), and not before it the session goes."""
     with Karne("--demo") as program:
@@ -203,6 +213,7 @@ karne_tap.run(
     [
         ("/desktop/end/nothing-left", test_nothing_left),
         ("/desktop/end/back", test_back),
+        ("/desktop/end/while-opening", test_while_opening),
         ("/desktop/end/give-up", test_give_up),
         ("/desktop/end/send-in-vain", test_send_in_vain),
         ("/desktop/end/hand-over", test_hand_over),

@@ -19,7 +19,7 @@ from karne_desk import wait_for, xdotool  # noqa: E402
 PASSPHRASE = "un deux trois quatre"
 # Of the demonstration: who is shown, what they have, what things are called at the server, what was typed.
 MARKERS = [
-    "VITRY", "GRONDIN", "EXEMPLE", "Jean-Marc", "premier trimestre", "DEMO-HEX1", "Glycémie",
+    "VITRY", "GRONDIN", "SAUTRON", "TÉCHER", "LUBIN", "MODÈLE", "EXEMPLE", "Jean-Marc", "premier trimestre", "DEMO-HEX1", "Glycémie",
     "grossesse-acte", "diabete-", "xyzzyMARQUE", "1.3731", "1,3731",
 ]  # fmt: skip
 SYSTEMD = """
