@@ -16,6 +16,7 @@ def write_measure(program, value="1,10"):
     wait_for(lambda: program.frame() not in (None, main), "the window for values")
     wait_for(lambda: program.focused().get_role() == "radio button", "the focus in the units")
     program.key("Right")
+    wait_for(lambda: program.focused().get_name() == "g/L", "g/L")
     program.move_focus_to("text", "^Heure$")
     program.type("8:30")
     program.key("Tab")
@@ -74,6 +75,7 @@ def print_to_file(program, button):
 
     wait_for(is_asked, "the dialog for a printer")
     wait_for(is_printed, "the sheets")
+    wait_for(lambda: not is_asked(), "the dialog to go")
     with open(path, "rb") as file:
         sheets = file.read()
     os.remove(path)
