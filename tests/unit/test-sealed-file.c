@@ -44,6 +44,15 @@ write_file (Fixture *self, GBytes *content)
   g_assert_no_error (error);
 }
 
+/* Not through to the disk, hundreds of times. */
+static void
+put (Fixture *self, const char *text, gsize size)
+{
+  g_unlink (g_file_peek_path (self->file));
+  g_file_set_contents_full (g_file_peek_path (self->file), text, (gssize) size,
+                            G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+}
+
 static void
 assert_refused (Fixture *self, const char *passphrase, int code)
 {
@@ -116,13 +125,13 @@ test_damaged (Fixture *self, gconstpointer data)
       g_autofree char *changed = g_memdup2 (text, size);
       g_autoptr (GBytes) back = NULL;
 
-      g_file_set_contents (g_file_peek_path (self->file), text, (gssize) at, NULL);
+      put (self, text, at);
       g_assert_null (karne_sealed_file_read (self->file, PASSPHRASE, NULL));
       /* The costs: a small change of those takes longer, and no more. */
       if (at >= 15 && at < 31)
         continue;
       changed[at] ^= 1;
-      g_file_set_contents (g_file_peek_path (self->file), changed, (gssize) size, NULL);
+      put (self, changed, size);
       back = karne_sealed_file_read (self->file, PASSPHRASE, NULL);
       g_assert_null (back);
     }
@@ -130,7 +139,7 @@ test_damaged (Fixture *self, gconstpointer data)
     g_autofree char *longer = g_malloc0 (size + 1);
 
     memcpy (longer, text, size);
-    g_file_set_contents (g_file_peek_path (self->file), longer, (gssize) size + 1, NULL);
+    put (self, longer, size + 1);
     assert_refused (self, PASSPHRASE, KARNE_ERROR_CORRUPT);
   }
 }
@@ -150,7 +159,7 @@ test_costs (Fixture *self, gconstpointer data)
       g_autofree char *changed = g_memdup2 (text, size);
 
       memset (changed + 15 + 8 * i, 0xff, 8);
-      g_file_set_contents (g_file_peek_path (self->file), changed, (gssize) size, NULL);
+      put (self, changed, size);
       assert_refused (self, PASSPHRASE, KARNE_ERROR_CORRUPT);
     }
 }
