@@ -192,8 +192,11 @@ def read_rules():
 
 def choose_first(reference):
     """What is obligatory and how it stands, dates, what is to be done: by key."""
-    words = "libsync/prevention/karne-due-words.c"
-    spoken = [message for message in reference.messages if words in message.files]
+    spoken = [
+        message
+        for message in reference.messages
+        if any(file.startswith("libsync/prevention/karne-due-") for file in message.files)
+    ]
     by_text = {message.text: message for message in reference.messages}
     order = [message for message in spoken if message.context == "prevention"]
     order += [message for message in spoken if message.context is None and "%s" in message.text]
