@@ -232,6 +232,8 @@ def test_end():
                 assert program.process.returncode == 0
             else:
                 press(program, "push button", how)
+                press(program, "push button", program.words["erase"])
+                press(program, "push button", program.words["start-page"])
                 program.find("list item", "^Commencer une séance")
             assert not find_records(program)
 
