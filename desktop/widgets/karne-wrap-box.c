@@ -160,10 +160,23 @@ karne_wrap_box_new (int spacing)
   return GTK_WIDGET (self);
 }
 
+/* Where letters are large, a button alone may be wider than all there is. */
+static void
+let_wrap (GtkWidget *child)
+{
+  GtkWidget *label = GTK_IS_BUTTON (child) ? gtk_button_get_child (GTK_BUTTON (child)) : NULL;
+
+  if (!GTK_IS_LABEL (label))
+    return;
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+}
+
 void
 karne_wrap_box_append (KarneWrapBox *self, GtkWidget *child)
 {
   g_return_if_fail (KARNE_IS_WRAP_BOX (self) && GTK_IS_WIDGET (child));
 
+  let_wrap (child);
   gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
 }
