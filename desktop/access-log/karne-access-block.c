@@ -78,8 +78,6 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 save (KarneAccessBlock *self, KarneDraft *draft, const GError *error)
 {
-  g_autoptr (KarneDraft) owned = draft;
-
   if (draft == NULL)
     {
       say_error (self, error);
@@ -88,6 +86,7 @@ save (KarneAccessBlock *self, KarneDraft *draft, const GError *error)
   gtk_widget_set_sensitive (self->button, FALSE);
   karne_draft_save_async (draft, karne_session_get_store (self->session), self->source, NULL,
                           saved_cb, g_object_ref (self));
+  karne_draft_unref (draft);
 }
 
 static const char *

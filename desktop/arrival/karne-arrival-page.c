@@ -163,18 +163,6 @@ karne_arrival_page_open_menu (KarneArrivalPage *self)
 }
 
 static void
-add_languages (KarneArrivalPage *self)
-{
-  for (const KarneLanguage *language = karne_locale_get_languages (); language->code != NULL;
-       language++)
-    {
-      g_autofree char *action = g_strdup_printf ("app.language::%s", language->code);
-
-      g_menu_append (self->languages, language->name, action);
-    }
-}
-
-static void
 karne_arrival_page_dispose (GObject *object)
 {
   KarneArrivalPage *self = KARNE_ARRIVAL_PAGE (object);
@@ -230,5 +218,5 @@ karne_arrival_page_init (KarneArrivalPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   karne_sign_in_panel_ask_code (self->panel);
   g_signal_connect_object (self->panel, "code-chosen", G_CALLBACK (code_chosen_cb), self, 0);
-  add_languages (self);
+  karne_locale_add_to_menu (self->languages);
 }

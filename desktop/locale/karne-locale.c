@@ -182,6 +182,18 @@ karne_locale_get_languages (void)
   return (const KarneLanguage *) languages->data;
 }
 
+void
+karne_locale_add_to_menu (GMenu *menu)
+{
+  for (const KarneLanguage *language = karne_locale_get_languages (); language->code != NULL;
+       language++)
+    {
+      g_autofree char *action = g_strdup_printf ("app.language::%s", language->code);
+
+      g_menu_append (menu, language->name, action);
+    }
+}
+
 /* A catalogue by itself */
 
 static void

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -33,5 +33,7 @@ typedef struct
 
 /* Ends with a code of NULL. */
 const KarneLanguage *karne_locale_get_languages (void);
+/* Appends each of them, to be chosen by the action `app.language`. */
+void karne_locale_add_to_menu (GMenu *menu);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-bin.h"
+#include "karne-locale.h"
 #include "karne-status-line.h"
 
 #include <glib/gi18n.h>
@@ -22,6 +23,8 @@ struct _KarneLockPage
 
   GtkLabel *explanation;
   GtkLabel *hint;
+  GtkMenuButton *menu_button;
+  GMenu *languages;
   GtkEditable *entry;
   KarneStatusLine *trouble;
 
@@ -269,6 +272,8 @@ karne_lock_page_class_init (KarneLockPageClass *klass)
   g_type_ensure (KARNE_TYPE_STATUS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-lock-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, KarneLockPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, KarneLockPage, languages);
   gtk_widget_class_bind_template_child (widget_class, KarneLockPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, KarneLockPage, hint);
   gtk_widget_class_bind_template_child (widget_class, KarneLockPage, entry);
@@ -281,4 +286,13 @@ static void
 karne_lock_page_init (KarneLockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  karne_locale_add_to_menu (self->languages);
+}
+
+void
+karne_lock_page_open_menu (KarneLockPage *self)
+{
+  g_return_if_fail (KARNE_IS_LOCK_PAGE (self));
+
+  gtk_menu_button_popup (self->menu_button);
 }

@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KarneLockPage, karne_lock_page, KARNE, LOCK_PAGE, AdwBin)
 
 void karne_lock_page_set_desk (KarneLockPage *self, KarneDesk *desk);
+void karne_lock_page_open_menu (KarneLockPage *self);
 
 G_END_DECLS

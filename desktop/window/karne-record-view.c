@@ -626,13 +626,7 @@ listen_to_back (KarneRecordView *self)
 static void
 add_languages (KarneRecordView *self)
 {
-  for (const KarneLanguage *language = karne_locale_get_languages (); language->code != NULL;
-       language++)
-    {
-      g_autofree char *action = g_strdup_printf ("app.language::%s", language->code);
-
-      g_menu_append (self->languages, language->name, action);
-    }
+  karne_locale_add_to_menu (self->languages);
   if (!g_str_equal (karne_locale_get_language (), "fr"))
     /* Translators: in the menu: whether explanations stand in French, too. */
     g_menu_append (self->languages, _ ("French beside"), "app.french-beside");

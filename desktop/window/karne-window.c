@@ -635,12 +635,18 @@ toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (is_covered (KARNE_WINDOW (widget)))
-    karne_arrival_page_open_menu (KARNE_WINDOW (widget)->arrival_page);
+  KarneWindow *self = KARNE_WINDOW (widget);
+
+  if (karne_desk_get_locked (self->desk))
+    karne_lock_page_open_menu (self->lock);
+  else if (self->ending)
+    return;
+  else if (is_covered (self))
+    karne_arrival_page_open_menu (self->arrival_page);
   else if (is_open (widget))
-    karne_record_view_open_menu (KARNE_WINDOW (widget)->record);
-  else if (!karne_desk_get_locked (KARNE_WINDOW (widget)->desk))
-    karne_start_page_open_menu (KARNE_WINDOW (widget)->start);
+    karne_record_view_open_menu (self->record);
+  else
+    karne_start_page_open_menu (self->start);
 }
 
 static void

@@ -151,6 +151,25 @@ def test_keys_while_locked():
         assert_nothing_said(program, names)
 
 
+def test_language():
+    """Whoever comes back reads another language: what is locked stays so, and comes back where it was."""
+    with Karne("--demo") as program:
+        program.open_demo()
+        names = people(program)
+        program.go_to("Documents")
+        program.key("ctrl+l")
+        wait_locked(program)
+        program.press("F10")
+        program.find("radio menu item", "^English$", showing=False)
+        program.move_focus_to("radio menu item", "^English$", key="Down")
+        program.press("Return")
+        program.find("label", "^Locked$")
+        assert_nothing_said(program, names)
+        program.type("0000")
+        program.find("list", "^Pages$")
+        program.wait_page("Documents")
+
+
 def test_dialogs():
     """What is asked over the record goes with it."""
     with Karne("--demo") as program:
@@ -272,6 +291,7 @@ karne_tap.run(
         ("/desktop/lock/by-key", test_by_key),
         ("/desktop/lock/wrong-code", test_wrong_code),
         ("/desktop/lock/keys-while-locked", test_keys_while_locked),
+        ("/desktop/lock/language", test_language),
         ("/desktop/lock/dialogs", test_dialogs),
         ("/desktop/lock/end-locked", test_end_locked),
         ("/desktop/lock/own", test_own),
