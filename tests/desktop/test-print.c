@@ -272,7 +272,7 @@ test_draft (void)
 {
   static const char *const wanted[] = {
     "Vaccin contre la grippe",
-    "[traduction en cours]",
+    "[tradiksion an kour]",
     "À confirmer avec un professionnel.",
     "Calendar",
   };
