@@ -282,11 +282,20 @@ karne_lock_page_class_init (KarneLockPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
 }
 
+/* What is typed next is the code. */
+static void
+menu_closed_cb (GtkPopover *popover, gpointer data)
+{
+  gtk_widget_grab_focus (data);
+}
+
 static void
 karne_lock_page_init (KarneLockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   karne_locale_add_to_menu (self->languages);
+  g_signal_connect_object (gtk_menu_button_get_popover (self->menu_button), "closed",
+                           G_CALLBACK (menu_closed_cb), self, 0);
 }
 
 void
