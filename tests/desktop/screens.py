@@ -231,7 +231,7 @@ def take_end(camera):
         program.find("password text", None)
         camera.take(program, "locked")
         program.type("0000")
-        program.find("push button", program.words["end-session"])
+        program.find("push button", program.words["up-to-date"])
         program.click(program.find("push button", program.words["end-session"]))
         program.find("push button", program.words["erase"])
         camera.take(program, "end")
