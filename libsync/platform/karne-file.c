@@ -130,30 +130,31 @@ karne_file_write (const char *path,
 GBytes *
 karne_file_read (const char *path, gsize max_size, GError **error)
 {
-  g_autofree guint8 *content = g_malloc (max_size + 1);
+  GByteArray *content = g_byte_array_new ();
   int fd = open (path, O_RDONLY | O_CLOEXEC);
-  gsize size = 0;
+  guint8 block[16 * 1024];
   gssize n = 0;
   int errsv;
 
-  while (fd >= 0 && size <= max_size)
+  while (fd >= 0 && content->len <= max_size)
     {
-      n = read (fd, content + size, max_size + 1 - size);
+      n = read (fd, block, sizeof block);
       if (n == 0 || (n < 0 && errno != EINTR))
         break;
-      size += MAX (n, 0);
+      g_byte_array_append (content, block, (guint) MAX (n, 0));
     }
   errsv = errno;
   if (fd >= 0)
     close (fd);
 
+  if (fd >= 0 && n >= 0 && content->len <= max_size)
+    return g_byte_array_free_to_bytes (content);
   if (fd < 0 || n < 0)
-    karne_platform_set_error (error, errsv, "Reading a small file");
-  else if (size > max_size)
-    g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_CORRUPT,
-                         "Reading a small file: it is much too large");
+    karne_platform_set_error (error, errsv, "Reading a file");
   else
-    return g_bytes_new (content, size);
+    g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_CORRUPT,
+                         "Reading a file: it is much too large");
+  g_byte_array_unref (content);
   return NULL;
 }
 
