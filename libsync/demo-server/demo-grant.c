@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#define DEMO_SECRET_PREFIX "karne-demo-secret-"
+
 typedef struct
 {
   char *client;
@@ -75,11 +77,12 @@ demo_now_s (void)
   return g_get_monotonic_time () / G_USEC_PER_SEC;
 }
 
+/* What it begins with lets whoever looks for a secret in the wrong place find it. */
 char *
 demo_random_text (void)
 {
   guchar bytes[32];
-  char *text;
+  g_autofree char *text = NULL;
 
   if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
     g_error ("No random bytes can be had");
@@ -87,7 +90,7 @@ demo_random_text (void)
   g_strdelimit (text, "+", '-');
   g_strdelimit (text, "/", '_');
   text[strcspn (text, "=")] = '\0';
-  return text;
+  return g_strconcat (DEMO_SECRET_PREFIX, text, NULL);
 }
 
 static char *

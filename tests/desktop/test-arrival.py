@@ -3,7 +3,6 @@
 """Somebody sits down at a shared computer: agrees, signs in on the own telephone, is helped, leaves; by
 the keyboard alone on this side."""
 
-import contextlib
 import os
 import re
 import sys
@@ -15,53 +14,10 @@ import karne_phone  # noqa: E402
 import karne_places  # noqa: E402
 import karne_tap  # noqa: E402
 from karne_app import Karne, Server  # noqa: E402
+from karne_counter import (  # noqa: E402
+    AUTHORIZE, CODE, LEFT, MEASURE, NAME, PERSON, agree, counter, open_session, press, say_who, sign_in,
+)  # fmt: skip
 from karne_desk import xdotool  # noqa: E402
-
-PERSON, NAME = "diabete", "^Jean-Marc TÉCHER-MODÈLE"
-AUTHORIZE = ("--authorize", "--device-interval", "1")
-LEFT = "^Accord.: encore"
-CODE = "2580"
-# Of the fictitious person: a measure, and a document of a professional.
-MEASURE = "HbA1c|[Gg]lycémie|[Tt]ension"
-
-
-def press(program, role, name):
-    program.find(role, name)
-    program.move_focus_to(role, name)
-    program.key("Return")
-
-
-@contextlib.contextmanager
-def counter(*options, language="fr"):
-    """A computer at a counter: the server is set."""
-    with Server(*AUTHORIZE, *options) as server:
-        with Karne(settings={"server-address": f"'{server.address}'"}, language=language) as program:
-            yield program, server
-
-
-def agree(program):
-    press(program, "list item", "^Commencer une séance")
-    press(program, "push button", "^Donner l’accord et s’identifier$")
-
-
-def say_who(program):
-    """The person chooses what opens a locked session, and says that name and date of birth are right."""
-    program.move_focus_to("password text", None)
-    program.type(CODE)
-    press(program, "push button", "^C’est cette personne$")
-
-
-def sign_in(program, person=PERSON):
-    karne_phone.answer_window(program, person)
-    program.find("label", "^Est-ce cette personne")
-    say_who(program)
-
-
-def open_session(program):
-    agree(program)
-    sign_in(program)
-    program.find("push button", program.words["up-to-date"], limit=60)
-
 
 def find_records(program):
     return [

@@ -10,6 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import karne_app  # noqa: E402
+import karne_counter  # noqa: E402
 import karne_end  # noqa: E402
 import karne_tap  # noqa: E402
 from gi.repository import Gio, GLib  # noqa: E402
@@ -21,6 +22,8 @@ PASSPHRASE = "un deux trois quatre"
 MARKERS = [
     "VITRY", "GRONDIN", "SAUTRON", "TÉCHER", "LUBIN", "MODÈLE", "EXEMPLE", "Jean-Marc", "premier trimestre", "DEMO-HEX1", "Glycémie",
     "grossesse-acte", "diabete-", "xyzzyMARQUE", "1.3731", "1,3731",
+    # What each code and token of the demonstration's authorization server begins with; and who helps.
+    "karne-demo-secret-", "Anne Aidante",
 ]  # fmt: skip
 SYSTEMD = """
 <node><interface name="org.freedesktop.systemd1.Manager">
@@ -122,6 +125,24 @@ def test_end():
         assert not [text for text in said if any(marker in text for marker in MARKERS)], said
 
 
+def test_shared():
+    """Somebody signed in, was helped by somebody with a name, and left: no token, no name, no code."""
+    with karne_counter.counter() as (program, server):
+        karne_counter.press(program, "list item", "^Commencer une séance")
+        program.move_focus_to("text", "^Nom de la personne qui aide")
+        program.type("Anne Aidante")
+        karne_counter.press(program, "push button", "^Donner l’accord et s’identifier$")
+        karne_counter.sign_in(program)
+        program.find("push button", program.words["up-to-date"], limit=60)
+        for page in program.page_names():
+            program.go_to(page)
+        assert_nothing(program)
+        karne_counter.press(program, "push button", program.words["end-session"])
+        karne_counter.press(program, "push button", program.words["erase"])
+        karne_end.wait_proof(program)
+        assert_nothing(program)
+
+
 def test_locked():
     """Nor is anything to be had while it is locked."""
     with Karne("--demo") as program:
@@ -203,6 +224,7 @@ karne_tap.run(
     [
         ("/desktop/residue/scan", test_scan),
         ("/desktop/residue/end", test_end),
+        ("/desktop/residue/shared", test_shared),
         ("/desktop/residue/locked", test_locked),
         ("/desktop/residue/killed", test_killed),
         ("/desktop/residue/second-program", test_second_program),
