@@ -170,6 +170,43 @@ def test_language():
         program.wait_page("Documents")
 
 
+def call(bus, path, interface, method, parameters, answer=None):
+    with contextlib.suppress(GLib.Error):
+        kind = GLib.VariantType(answer) if answer else None
+        return bus.call_sync("re.karne.Karne", path, interface, method, parameters, kind, 0, 20000, None)
+    return None
+
+
+def test_from_outside():
+    """Neither what is said over the bus, nor a second start with whatever in its environment, opens it."""
+    with Karne("--demo") as program:
+        program.open_demo()
+        names = people(program)
+        program.key("ctrl+l")
+        wait_locked(program)
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        n_actions = 0
+        for path in ("/re/karne/Karne", "/re/karne/Karne/window/1"):
+            listed = call(bus, path, "org.gtk.Actions", "List", None, "(as)")
+            # One ends the program; the other is a setting, of which GLib itself refuses what is no colour scheme.
+            for action in sorted(set(listed.unpack()[0]) - {"quit", "color-scheme"}) if listed else []:
+                n_actions += 1
+                for target in ([], [GLib.Variant("s", "documents")], [GLib.Variant("u", 1)]):
+                    call(bus, path, "org.gtk.Actions", "Activate", GLib.Variant("(sava{sv})", (action, target, {})))
+        assert n_actions > 3
+        for method, parameters in (
+            ("Activate", GLib.Variant("(a{sv})", ({},))),
+            ("ActivateAction", GLib.Variant("(sava{sv})", ("show-page", [GLib.Variant("s", "home")], {}))),
+        ):
+            call(bus, "/re/karne/Karne", "org.freedesktop.Application", method, parameters)
+        environment = dict(program.env, KARNE_UNLOCKED="1", KARNE_CODE="0000", GTK_DEBUG="interactive")
+        again = [os.environ["KARNE_DESKTOP_PATH"], "--demo"]
+        subprocess.run(again, env=environment, capture_output=True, timeout=60, check=False)
+        program.settle()
+        program.find("label", "^Verrouillé$")
+        assert_nothing_said(program, names)
+
+
 def test_dialogs():
     """What is asked over the record goes with it."""
     with Karne("--demo") as program:
@@ -292,6 +329,7 @@ karne_tap.run(
         ("/desktop/lock/wrong-code", test_wrong_code),
         ("/desktop/lock/keys-while-locked", test_keys_while_locked),
         ("/desktop/lock/language", test_language),
+        ("/desktop/lock/from-outside", test_from_outside),
         ("/desktop/lock/dialogs", test_dialogs),
         ("/desktop/lock/end-locked", test_end_locked),
         ("/desktop/lock/own", test_own),
