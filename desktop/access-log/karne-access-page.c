@@ -87,7 +87,7 @@ add_block (KarneAccessPage *self, KarneDetail *detail, const KarneItem *item, GP
   KarneSession *session = karne_page_get_session (KARNE_PAGE (self));
   GtkWidget *block;
 
-  if (karne_row_facts_get (facts, 0, "who") == NULL)
+  if (karne_row_facts_get (facts, 0, "who") == NULL || !karne_session_may_write (session))
     return;
   block = karne_access_block_new (session, item->source, get_name (item), facts);
   g_signal_connect_swapped (block, "acted", G_CALLBACK (acted_cb), self);
