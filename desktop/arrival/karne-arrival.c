@@ -377,19 +377,8 @@ signed_out_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   KarneArrival *self = user_data;
 
-  stop_leaving (self);
   karne_sign_out_finish (result, NULL);
   karne_desk_close_async (self->desk, NULL, left_cb, self);
-}
-
-static gboolean
-too_long_cb (gpointer data)
-{
-  KarneArrival *self = data;
-
-  self->leaving = 0;
-  g_cancellable_cancel (self->cancellable);
-  return G_SOURCE_REMOVE;
 }
 
 /* (transfer full) self. Whether the server knows decides what is said. */
@@ -407,9 +396,8 @@ sign_out (KarneArrival *self)
                                           "agreed. Nothing of the record is left on this "
                                           "computer.")));
   stop_leaving (self);
-  self->leaving = karne_clock_add_timeout (self->clock, LEAVING_US, too_long_cb, self, NULL);
   if (session != NULL)
-    karne_sign_out_async (session, self->cancellable, signed_out_cb, self);
+    karne_sign_out_async (session, signed_out_cb, self);
   else
     karne_desk_close_async (self->desk, NULL, left_cb, self);
 }

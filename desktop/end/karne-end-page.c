@@ -21,9 +21,6 @@
 
 #include <glib/gi18n.h>
 
-/* Whoever leaves does not wait longer than that for a server. */
-#define SIGN_OUT_SECONDS 10
-
 /**
  * KarneEndPage:
  *
@@ -58,8 +55,6 @@ struct _KarneEndPage
   GPtrArray *followed;       /* (owned) of GObject whose signals are heard */
   GPtrArray *rows;           /* (owned) of what was looked at, owned by the group too */
   GCancellable *cancellable; /* (owned) */
-  GCancellable *signing_out; /* (owned) (nullable) */
-  guint too_long_id;         /* timeout: of signing out */
   gboolean has_printed;
   gboolean is_sending;
 };
@@ -362,21 +357,9 @@ signed_out_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (KarneEndPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  g_clear_handle_id (&self->too_long_id, g_source_remove);
-  g_clear_object (&self->signing_out);
   if (!karne_sign_out_finish (result, &error))
     g_debug ("Ending a session: %s", error->message);
   close_desk (self);
-}
-
-static gboolean
-too_long_cb (gpointer data)
-{
-  KarneEndPage *self = data;
-
-  self->too_long_id = 0;
-  g_cancellable_cancel (self->signing_out);
-  return G_SOURCE_REMOVE;
 }
 
 /* Whoever signed in for this session is signed out before its keys go. */
@@ -391,9 +374,7 @@ files_erased_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       close_desk (self);
       return;
     }
-  self->signing_out = g_cancellable_new ();
-  self->too_long_id = g_timeout_add_seconds (SIGN_OUT_SECONDS, too_long_cb, self);
-  karne_sign_out_async (session, self->signing_out, signed_out_cb, g_object_ref (self));
+  karne_sign_out_async (session, signed_out_cb, g_object_ref (self));
 }
 
 static void
@@ -525,8 +506,6 @@ karne_end_page_dispose (GObject *object)
   if (self->desk != NULL)
     karne_end_page_forget (self);
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->too_long_id, g_source_remove);
-  g_clear_object (&self->signing_out);
   g_clear_object (&self->prover);
   g_clear_object (&self->desk);
   karne_bin_dispose_template (self, KARNE_TYPE_END_PAGE);

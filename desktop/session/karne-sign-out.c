@@ -4,6 +4,8 @@
 
 #include "karne-sign-out.h"
 
+#define AT_MOST_US (10 * (gint64) G_USEC_PER_SEC)
+
 typedef struct
 {
   /* Input */
@@ -12,7 +14,9 @@ typedef struct
   KarneClock *clock;         /* (owned) */
 
   /* In progress */
-  GPtrArray *sources; /* (owned) (nullable) of KarneSource */
+  GCancellable *cancellable; /* (owned) */
+  guint timeout;             /* of the clock */
+  GPtrArray *sources;        /* (owned) (nullable) of KarneSource */
   guint next;
 
   /* Output */
@@ -22,12 +26,25 @@ typedef struct
 static void
 job_free (Job *job)
 {
+  if (job->timeout != 0)
+    karne_clock_remove (job->clock, job->timeout);
+  g_object_unref (job->cancellable);
   g_object_unref (job->store);
   g_object_unref (job->transport);
   g_object_unref (job->clock);
   g_clear_pointer (&job->sources, g_ptr_array_unref);
   g_clear_error (&job->error);
   g_free (job);
+}
+
+static gboolean
+too_long_cb (gpointer data)
+{
+  Job *job = data;
+
+  job->timeout = 0;
+  g_cancellable_cancel (job->cancellable);
+  return G_SOURCE_REMOVE;
 }
 
 static void sign_out_of_next (GTask *task);
@@ -59,12 +76,12 @@ static void
 loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GCancellable *cancellable = g_task_get_cancellable (task);
+  const Job *job = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (KarneCredentials) credentials = karne_credentials_load_finish (result, &error);
 
   if (credentials != NULL)
-    karne_credentials_sign_out_async (credentials, cancellable, signed_out_cb,
+    karne_credentials_sign_out_async (credentials, job->cancellable, signed_out_cb,
                                       g_steal_pointer (&task));
   else if (g_error_matches (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND))
     {
@@ -91,7 +108,7 @@ sign_out_of_next (GTask *task)
     }
   source = job->sources->pdata[job->next++];
   karne_credentials_load_async (job->store, source->id, job->transport, job->clock,
-                                g_task_get_cancellable (task), loaded_cb, g_object_ref (task));
+                                job->cancellable, loaded_cb, g_object_ref (task));
 }
 
 static void
@@ -109,10 +126,7 @@ sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-karne_sign_out_async (KarneSession *session,
-                      GCancellable *cancellable,
-                      GAsyncReadyCallback callback,
-                      gpointer user_data)
+karne_sign_out_async (KarneSession *session, GAsyncReadyCallback callback, gpointer user_data)
 {
   KarneStore *store;
   GTask *task;
@@ -120,7 +134,7 @@ karne_sign_out_async (KarneSession *session,
 
   g_return_if_fail (KARNE_IS_SESSION (session));
 
-  task = g_task_new (NULL, cancellable, callback, user_data);
+  task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (task, karne_sign_out_async);
   store = karne_session_get_store (session);
   if (store == NULL)
@@ -133,9 +147,11 @@ karne_sign_out_async (KarneSession *session,
   job->store = g_object_ref (store);
   job->transport = g_object_ref (karne_session_get_transport (session));
   job->clock = karne_system_clock_new ();
+  job->cancellable = g_cancellable_new ();
+  job->timeout = karne_clock_add_timeout (job->clock, AT_MOST_US, too_long_cb, job, NULL);
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   karne_session_stop (session);
-  karne_store_list_sources_async (store, cancellable, sources_listed_cb, task);
+  karne_store_list_sources_async (store, job->cancellable, sources_listed_cb, task);
 }
 
 gboolean
