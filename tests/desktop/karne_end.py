@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is written and not sent, and how a session ends, for several tests."""
 
+import contextlib
 import os
 
-from karne_desk import wait_for
+from karne_desk import Failure, wait_for
 
 NBSP = "\u00a0"
 
@@ -71,6 +72,9 @@ def print_to_file(program, button):
         for key in ("Down", "space", "alt+i"):
             if is_asked() and not os.path.exists(path):
                 program.press(key)
+        # One more key would be for the page behind the dialog, which is told to have gone a moment later.
+        with contextlib.suppress(Failure):
+            wait_for(lambda: os.path.exists(path) or not is_asked(), "the dialog to take it", 2)
         return os.path.exists(path) and os.path.getsize(path) > 1000
 
     wait_for(is_asked, "the dialog for a printer")
