@@ -151,6 +151,21 @@ class Karne(karne_desk.Program):
         self.stand_still()
         self.wait_page(page)
 
+    def name_file(self, path):
+        """In the dialog of the toolkit that asks where to, which tells assistive technology nothing,
+        once it takes what is typed."""
+
+        def is_asked():
+            if self.look is None:
+                return self.frame() is None or self.frame().get_name() != "Karné"
+            focus = self.look.ask("focus")["focus"]
+            return focus is not None and re.match("GtkFileChooser.*/GtkText", focus["path"])
+
+        wait_for(is_asked, "the dialog for a file")
+        self.press("ctrl+a")
+        self.type(path)
+        self.key("Return")
+
     def sidebar_row(self, page):
         name = f"^{re.escape(page)}$"
         found = self.find_all("list item", name)

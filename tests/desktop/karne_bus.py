@@ -186,6 +186,28 @@ class Node:
         return f"{self.get_role()} “{self.get_name()}”"
 
 
+class Nowhere:
+    """In the place of an object where there is none: nothing is true of it."""
+
+    def __bool__(self):
+        return False
+
+    def __str__(self):
+        return "nothing"
+
+    def get_role(self):
+        return "nothing"
+
+    def get_name(self):
+        return ""
+
+    def get_description(self):
+        return ""
+
+    def has(self, state):
+        return False
+
+
 def role_name(answer):
     return ROLES.get(answer[0], f"role {answer[0]}") if answer else "gone"
 

@@ -380,7 +380,8 @@ class Program:
         self.settle()
 
     def focused(self):
-        """The object that a screen reader would be told has the focus, in the active window."""
+        """The object that a screen reader would be told has the focus, in the active window. Between
+        two pages or windows there may be none for a moment."""
         pump()
         for node in reversed(self.focus_events[-10:]):
             if node.has("focused"):
@@ -388,7 +389,7 @@ class Program:
         frame = self.frame()
         nodes = karne_bus.read_tree(self.bus, [frame]) if frame is not None else []
         states = karne_bus.read_states(self.bus, nodes, "focused")
-        return next((node for node, has_focus in zip(nodes, states) if has_focus), None)
+        return next((node for node, has_focus in zip(nodes, states) if has_focus), karne_bus.Nowhere())
 
     def move_focus_to(self, role=None, name=None, key="Tab", most=80):
         """By the keyboard alone. Arrives at an object as announced, or says what was met."""
@@ -396,12 +397,11 @@ class Program:
         pattern = re.compile(name) if name else None
         for _ in range(most):
             node = self.focused()
-            if node is not None:
-                met.append(str(node))
-                if (role is None or node.get_role() == role) and (
-                    pattern is None or pattern.search(node.get_name())
-                ):
-                    return node
+            met.append(str(node))
+            if node and (role is None or node.get_role() == role) and (
+                pattern is None or pattern.search(node.get_name())
+            ):
+                return node
             self.acts.aims += 1
             self.press(key)
         raise Failure(f"{key} does not lead to {role} named {name!r}, but to: " + "; ".join(met))

@@ -98,8 +98,8 @@ class Stop:
         self.widget = program.look.ask("focus")["focus"]
         node = program.focused()
         self.is_heard = len(program.focus_events) > heard
-        self.name = node.get_name() if node is not None else ""
-        self.role = node.get_role() if node is not None else "nothing"
+        self.name = node.get_name()
+        self.role = node.get_role()
 
     @property
     def id(self):

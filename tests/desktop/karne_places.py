@@ -87,7 +87,7 @@ def window(program, name):
             program.stand_still()
     wait_for(lambda: program.frame() == main, "the first window again")
     # The keyboard comes back a moment later, and what closes a menu with it.
-    wait_for(lambda: program.focused() is not None, "the focus in the first window")
+    wait_for(program.focused, "the focus in the first window")
     program.stand_still()
 
 

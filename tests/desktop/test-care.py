@@ -53,11 +53,10 @@ def choose(program, person):
 
 
 def wait_focus(program, name):
-    def has_focus():
-        focus = program.focused()
-        return focus is not None and focus.get_name() == name
-
-    wait_for(has_focus, lambda: f"the focus on “{name}”; it is on {program.focused()}")
+    wait_for(
+        lambda: program.focused().get_name() == name,
+        lambda: f"the focus on “{name}”; it is on {program.focused()}",
+    )
 
 
 def assert_described(row, *words):

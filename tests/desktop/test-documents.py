@@ -28,11 +28,10 @@ def wait_rows(program, n):
 
 
 def wait_focus(program, name):
-    def has_focus():
-        focus = program.focused()
-        return focus is not None and focus.get_name() == name
-
-    wait_for(has_focus, lambda: f"the focus on “{name}”; it is on {program.focused()}")
+    wait_for(
+        lambda: program.focused().get_name() == name,
+        lambda: f"the focus on “{name}”; it is on {program.focused()}",
+    )
 
 
 def open_documents(program):

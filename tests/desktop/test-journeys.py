@@ -102,11 +102,8 @@ def save(program):
     """In the dialog of the platform: the name that is proposed says nothing of anybody."""
     key = os.path.join(program.env["HOME"], "cle")
     os.makedirs(key, exist_ok=True)
-    wait_for(lambda: program.frame() is None or program.frame().get_name() != "Karné", "the dialog for a file")
     count = program.acts.count
-    program.press("ctrl+a")
-    program.type(os.path.join(key, "copie.pdf"))
-    program.press("Return")
+    program.name_file(os.path.join(key, "copie.pdf"))
     program.acts.count = count
     wait_for(lambda: os.path.exists(os.path.join(key, "copie.pdf")), "the copy")
     assert os.path.getsize(os.path.join(key, "copie.pdf")) > 100

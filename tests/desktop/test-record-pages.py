@@ -166,11 +166,8 @@ def test_access_saved():
         program.go_to("Accès au dossier")
         wait_for(lambda: own_rows(program), "what was done")
         program.click(program.find("push button", "^Enregistrer$", within=program.content()))
-        wait_for(lambda: program.frame() is None or program.frame().get_name() != "Karné", "the dialog for a file")
         path = os.path.join(program.env["HOME"], "suivi.pdf")
-        program.press("ctrl+a")
-        program.type(path)
-        program.press("Return")
+        program.name_file(path)
         wait_for(lambda: os.path.exists(path), "the file")
         program.find("label", "^La copie est enregistrée")
         with open(path, "rb") as file:

@@ -67,7 +67,7 @@ def test_partial():
 
 def focus_is(program, role, name):
     focus = program.focused()
-    return focus is not None and focus.get_role() == role and focus.get_name() == name
+    return focus.get_role() == role and focus.get_name() == name
 
 
 def test_full():

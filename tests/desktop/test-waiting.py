@@ -50,7 +50,7 @@ def wait_row(program, name, words):
 def wait_focus(program, name, words):
     def is_there():
         node = program.focused()
-        return node is not None and node.get_name() == name and words in (node.get_description() or "")
+        return node.get_name() == name and words in (node.get_description() or "")
 
     wait_for(is_there, lambda: f"the focus on {name}, instead of {program.focused()}")
 
