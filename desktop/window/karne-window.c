@@ -2,20 +2,9 @@
 
 #include "config.h"
 
-#include "karne-window.h"
+#include "karne-window-private.h"
 
-#include "karne-arrival-page.h"
-#include "karne-dialogs.h"
-#include "karne-end-page.h"
-#include "karne-lock-page.h"
-#include "karne-new-record-window.h"
-#include "karne-record-view.h"
-#include "karne-sign-in-flow.h"
-#include "karne-sign-in-window.h"
-#include "karne-start-page.h"
 #include "karne-text-size.h"
-
-#include <glib/gi18n.h>
 
 /* Below this width, at the usual size of text, one thing at a time is shown. */
 #define NARROW_WIDTH 860
@@ -27,29 +16,6 @@
  *
  * Its title never says whose record it shows: other programs can read it.
  */
-struct _KarneWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay *toasts;
-  GtkStack *root;
-  KarneStartPage *start;
-  KarneArrivalPage *arrival_page;
-  KarneLockPage *lock;
-  KarneEndPage *end;
-  KarneRecordView *record;
-
-  KarneDesk *desk;       /* (owned) (nullable) NULL once disposed */
-  KarneArrival *arrival; /* (owned) (nullable) likewise */
-  AdwToast *toast;       /* (owned) (nullable) the last one */
-  guint narrow_id;       /* idle: the width changed */
-  int width;             /* as last allocated */
-  gboolean discreet;     /* what is shown is covered where nobody points at it */
-  gboolean ending;       /* the end of the session is looked at, or what came of it */
-  gboolean end_wanted;   /* as soon as nothing is being opened */
-  gboolean closing;      /* the session is being ended, then the window closes */
-};
-
 G_DEFINE_FINAL_TYPE (KarneWindow, karne_window, ADW_TYPE_APPLICATION_WINDOW)
 
 typedef enum
@@ -62,8 +28,8 @@ static GParamSpec *properties[N_PROPS];
 
 /* Words */
 
-static void
-drop_toast (KarneWindow *self)
+void
+karne_window_drop_toast (KarneWindow *self)
 {
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
@@ -78,15 +44,15 @@ karne_window_say (KarneWindow *self, const char *words)
 
   g_return_if_fail (KARNE_IS_WINDOW (self));
 
-  drop_toast (self);
+  karne_window_drop_toast (self);
   escaped = g_markup_escape_text (words, -1);
   self->toast = adw_toast_new (escaped);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
 }
 
 /* On the first page, or over the record that stays open. */
-static void
-say_error (KarneWindow *self, const GError *error)
+void
+karne_window_say_error (KarneWindow *self, const GError *error)
 {
   g_autofree char *words = karne_error_to_words (error);
 
@@ -146,8 +112,8 @@ cover_record (KarneWindow *self, gboolean covered)
   karne_record_view_set_desk (self->record, covered ? NULL : self->desk);
 }
 
-static gboolean
-is_covered (KarneWindow *self)
+gboolean
+karne_window_is_covered (KarneWindow *self)
 {
   return karne_arrival_get_step (self->arrival) != KARNE_ARRIVAL_NOBODY;
 }
@@ -161,12 +127,12 @@ show_start (KarneWindow *self)
     karne_start_page_say (self->start, karne_arrival_get_words (self->arrival));
 }
 
-static void
-show_what_is_open (KarneWindow *self)
+void
+karne_window_show_what_is_open (KarneWindow *self)
 {
   KarneSession *session = karne_desk_get_session (self->desk);
   gboolean locked = karne_desk_get_locked (self->desk);
-  gboolean covered = is_covered (self);
+  gboolean covered = karne_window_is_covered (self);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.withdraw",
                                  session != NULL && !covered &&
@@ -194,7 +160,7 @@ forget_copied (GdkClipboard *clipboard)
 static void
 forget_record (KarneWindow *self)
 {
-  drop_toast (self);
+  karne_window_drop_toast (self);
   forget_copied (gtk_widget_get_clipboard (GTK_WIDGET (self)));
   forget_copied (gtk_widget_get_primary_clipboard (GTK_WIDGET (self)));
 }
@@ -202,7 +168,7 @@ forget_record (KarneWindow *self)
 static void
 session_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
 {
-  show_what_is_open (data);
+  karne_window_show_what_is_open (data);
   if (karne_desk_get_session (desk) == NULL)
     forget_record (data);
 }
@@ -230,7 +196,7 @@ locked_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
       KARNE_WINDOW (data)->ending = FALSE;
       karne_end_page_forget (KARNE_WINDOW (data)->end);
     }
-  show_what_is_open (data);
+  karne_window_show_what_is_open (data);
 }
 
 static void
@@ -238,13 +204,14 @@ step_changed_cb (KarneArrival *arrival, GParamSpec *pspec, gpointer data)
 {
   KarneWindow *self = data;
 
-  if (self->closing && !is_covered (self) && karne_desk_get_session (self->desk) == NULL)
+  if (self->closing && !karne_window_is_covered (self) &&
+      karne_desk_get_session (self->desk) == NULL)
     {
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
-  show_what_is_open (self);
-  if (!is_covered (self))
+  karne_window_show_what_is_open (self);
+  if (!karne_window_is_covered (self))
     return;
   close_others (self);
   forget_record (self);
@@ -252,22 +219,22 @@ step_changed_cb (KarneArrival *arrival, GParamSpec *pspec, gpointer data)
 
 /* The window may be another one by now, in another language; and whoever closed the desk wants to
  * know of nothing. */
-static void
-opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+void
+karne_window_opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KarneWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!karne_desk_open_finish (KARNE_DESK (object), result, &error) && self->desk != NULL &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say_error (self, error);
+    karne_window_say_error (self, error);
 }
 
-static gboolean
-can_open (KarneWindow *self)
+gboolean
+karne_window_can_open (KarneWindow *self)
 {
   return karne_desk_get_mode (self->desk) == KARNE_DESK_MODE_CLOSED &&
-         !karne_desk_get_busy (self->desk) && !is_covered (self);
+         !karne_desk_get_busy (self->desk) && !karne_window_is_covered (self);
 }
 
 void
@@ -300,118 +267,11 @@ karne_window_open_demo (KarneWindow *self)
 {
   g_return_if_fail (KARNE_IS_WINDOW (self));
 
-  if (can_open (self))
-    karne_desk_open_demo_async (self->desk, NULL, opened_cb, g_object_ref (self));
+  if (karne_window_can_open (self))
+    karne_desk_open_demo_async (self->desk, NULL, karne_window_opened_cb, g_object_ref (self));
 }
 
-/* Ending */
-
-static void
-session_ended_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KarneWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (self->desk == NULL)
-    return;
-  if (!karne_desk_close_finish (KARNE_DESK (object), result, &error))
-    {
-      /* Whoever leaves is to know that something was not erased; then they can leave. */
-      self->closing = FALSE;
-      say_error (self, error);
-    }
-  if (self->closing)
-    gtk_window_destroy (GTK_WINDOW (self));
-}
-
-/* Whoever signed in for this session is signed out first: the record is covered meanwhile. */
-static void
-end_session (KarneWindow *self)
-{
-  if (karne_arrival_leave (self->arrival))
-    return;
-  if (is_covered (self) && karne_desk_get_session (self->desk) == NULL)
-    karne_arrival_turn_away (self->arrival);
-  karne_desk_close_async (self->desk, NULL, session_ended_cb, g_object_ref (self));
-}
-
-/* What does not last is looked at before it goes. */
-static gboolean
-needs_an_end (KarneWindow *self)
-{
-  KarneDeskMode mode = karne_desk_get_mode (self->desk);
-
-  return mode != KARNE_DESK_MODE_CLOSED && mode != KARNE_DESK_MODE_OWN;
-}
-
-static void
-begin_end (KarneWindow *self)
-{
-  /* Somebody’s record is just being opened: the end comes right after it. */
-  self->end_wanted = !self->ending && karne_desk_get_busy (self->desk);
-  if (self->ending || self->end_wanted)
-    return;
-  drop_toast (self);
-  self->ending = TRUE;
-  show_what_is_open (self);
-  karne_end_page_begin (self->end);
-}
-
-static void
-busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
-{
-  KarneWindow *self = data;
-
-  if (karne_desk_get_busy (desk) || !self->end_wanted)
-    return;
-  self->end_wanted = FALSE;
-  if (needs_an_end (self) && !karne_desk_get_locked (desk))
-    begin_end (self);
-}
-
-/* Back to the record, or, once it is gone, to the start page. */
-static void
-end_left_cb (KarneEndPage *page, gpointer data)
-{
-  KarneWindow *self = data;
-
-  self->ending = FALSE;
-  show_what_is_open (self);
-}
-
-static void
-end_confirmed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (KarneWindow) self = user_data;
-
-  if (self->desk != NULL && karne_dialogs_confirm_finish (result, NULL))
-    end_session (self);
-  else
-    self->closing = FALSE;
-}
-
-/* Nothing of it may be shown; how much it is may. */
-static void
-end_locked (KarneWindow *self)
-{
-  guint n = karne_desk_get_n_unsent (self->desk);
-  g_autofree char *body = NULL;
-
-  if (!needs_an_end (self) || n == 0)
-    {
-      end_session (self);
-      return;
-    }
-  body = g_strdup_printf (ngettext ("%u change has not been sent, and would be lost. Unlocking "
-                                    "shows it.",
-                                    "%u changes have not been sent, and would be lost. Unlocking "
-                                    "shows them.",
-                                    n),
-                          n);
-  karne_dialogs_confirm_async (GTK_WIDGET (self), _ ("End the locked session?"), body,
-                               /* Translators: a button. */
-                               _ ("_Erase"), NULL, end_confirmed_cb, g_object_ref (self));
-}
+/* The object */
 
 /* A window that is closed leaves nothing open: what was for the session only is erased first. */
 static gboolean
@@ -419,21 +279,10 @@ karne_window_close_request (GtkWindow *window)
 {
   KarneWindow *self = KARNE_WINDOW (window);
 
-  if (can_open (self))
+  if (karne_window_can_open (self))
     return GTK_WINDOW_CLASS (karne_window_parent_class)->close_request (window);
-  if (self->closing)
-    return TRUE;
-  if (!karne_desk_get_locked (self->desk) && needs_an_end (self) &&
-      karne_desk_get_n_unsent (self->desk) > 0)
-    {
-      begin_end (self);
-      return TRUE;
-    }
-  self->closing = TRUE;
-  if (karne_desk_get_locked (self->desk))
-    end_locked (self);
-  else
-    end_session (self);
+  if (!self->closing)
+    karne_window_end_and_close (self);
   return TRUE;
 }
 
@@ -444,230 +293,6 @@ karne_window_leave (KarneWindow *self)
 
   gtk_window_destroy (GTK_WINDOW (self));
 }
-
-/* Actions */
-
-static void
-open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  karne_window_open_demo (KARNE_WINDOW (widget));
-}
-
-/* (transfer full) (nullable) what opens a browser, as the administrator set it. */
-static char *
-dup_browser_command (KarneWindow *self)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
-
-  return settings != NULL ? g_settings_get_string (settings, "browser-command") : NULL;
-}
-
-static void
-new_record_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KarneWindow *self = KARNE_WINDOW (widget);
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
-  g_autofree char *address =
-      settings != NULL ? g_settings_get_string (settings, "server-address") : NULL;
-  g_autofree char *command = dup_browser_command (self);
-
-  if (can_open (self))
-    gtk_window_present (
-        GTK_WINDOW (karne_new_record_window_new (GTK_WINDOW (self), self->desk, address, command)));
-}
-
-static void
-sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KarneWindow *self = KARNE_WINDOW (widget);
-  KarneSession *session = karne_desk_get_session (self->desk);
-  KarneAgreement *agreement = session != NULL ? karne_session_get_agreement (session) : NULL;
-  const char *scopes =
-      agreement != NULL ? karne_agreement_get_scopes (agreement) : KARNE_SIGN_IN_FLOW_OWN_SCOPES;
-  g_autofree char *command = dup_browser_command (self);
-
-  if (session != NULL)
-    gtk_window_present (GTK_WINDOW (
-        karne_sign_in_window_new (GTK_WINDOW (self), session, scopes, command, agreement != NULL)));
-}
-
-static void
-sit_down (KarneWindow *self, const char *address)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
-  g_autofree char *structure =
-      settings != NULL ? g_settings_get_string (settings, "structure") : NULL;
-
-  if (can_open (self))
-    karne_arrival_begin (self->arrival, address, structure);
-}
-
-/* Somebody comes whose record is on the server of this computer. */
-static void
-start_session_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (widget));
-  GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
-  g_autofree char *address =
-      settings != NULL ? g_settings_get_string (settings, "server-address") : NULL;
-
-  if (address != NULL && *address != '\0')
-    sit_down (KARNE_WINDOW (widget), address);
-}
-
-/* The same, with fictitious people. */
-static void
-practise_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  sit_down (KARNE_WINDOW (widget), NULL);
-}
-
-static void
-withdraw_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  karne_arrival_withdraw (KARNE_WINDOW (widget)->arrival);
-}
-
-static void
-end_session_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KarneWindow *self = KARNE_WINDOW (widget);
-
-  if (karne_desk_get_locked (self->desk))
-    end_locked (self);
-  else if (needs_an_end (self))
-    begin_end (self);
-  else
-    end_session (self);
-}
-
-static void
-lock_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  karne_desk_lock (KARNE_WINDOW (widget)->desk);
-}
-
-/* Updates, or stops the update that is under way; signs in first, where nothing comes without. */
-static void
-sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KarneSession *session = karne_desk_get_session (KARNE_WINDOW (widget)->desk);
-
-  if (session == NULL)
-    return;
-  if (karne_session_get_syncing (session))
-    karne_session_stop (session);
-  else if (karne_session_get_state (session) == KARNE_SYNC_STATE_SIGN_IN_NEEDED)
-    sign_in_action (widget, name, parameter);
-  else
-    karne_session_sync (session);
-}
-
-static void
-show_profile_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KarneWindow *self = KARNE_WINDOW (widget);
-  g_autoptr (KarneProfile) profile = g_list_model_get_item (karne_desk_get_profiles (self->desk),
-                                                            g_variant_get_uint32 (parameter));
-
-  if (profile != NULL && !karne_desk_get_busy (self->desk))
-    karne_desk_show_async (self->desk, profile, NULL, opened_cb, g_object_ref (self));
-}
-
-static gboolean
-is_open (GtkWidget *widget)
-{
-  return karne_desk_get_session (KARNE_WINDOW (widget)->desk) != NULL &&
-         !KARNE_WINDOW (widget)->ending && !is_covered (KARNE_WINDOW (widget));
-}
-
-static void
-show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  if (is_open (widget))
-    karne_record_view_show_page (KARNE_WINDOW (widget)->record,
-                                 g_variant_get_string (parameter, NULL));
-}
-
-static void
-show_page_number_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  if (is_open (widget))
-    karne_record_view_show_page_number (KARNE_WINDOW (widget)->record,
-                                        g_variant_get_uint32 (parameter));
-}
-
-static void
-search_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KarneWindow *self = KARNE_WINDOW (widget);
-  KarnePage *page = karne_record_view_get_top (self->record);
-
-  if (!is_open (widget))
-    return;
-  if (page != NULL && karne_page_search (page))
-    return;
-  karne_record_view_show_page (self->record, "documents");
-  karne_page_search (karne_record_view_get_top (self->record));
-}
-
-static void
-print_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KarnePage *page = karne_record_view_get_top (KARNE_WINDOW (widget)->record);
-
-  if (!is_open (widget))
-    return;
-  if (page == NULL || !karne_page_print (page))
-    karne_window_say (KARNE_WINDOW (widget), _ ("There is nothing to print on this page."));
-}
-
-static void
-toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  if (is_open (widget))
-    karne_record_view_toggle_sidebar (KARNE_WINDOW (widget)->record);
-}
-
-static void
-menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KarneWindow *self = KARNE_WINDOW (widget);
-
-  if (karne_desk_get_locked (self->desk))
-    karne_lock_page_open_menu (self->lock);
-  else if (self->ending)
-    return;
-  else if (is_covered (self))
-    karne_arrival_page_open_menu (self->arrival_page);
-  else if (is_open (widget))
-    karne_record_view_open_menu (self->record);
-  else
-    karne_start_page_open_menu (self->start);
-}
-
-static void
-text_larger_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  karne_text_size_set (karne_text_size_get () + KARNE_TEXT_SIZE_STEP);
-}
-
-static void
-text_smaller_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  karne_text_size_set (karne_text_size_get () - KARNE_TEXT_SIZE_STEP);
-}
-
-static void
-text_normal_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  karne_text_size_set (KARNE_TEXT_SIZE_MIN);
-}
-
-/* The object */
 
 char *
 karne_window_dup_page (KarneWindow *self)
@@ -748,31 +373,6 @@ karne_window_dispose (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "win.open-demo", NULL, open_demo_action);
-  gtk_widget_class_install_action (widget_class, "win.new-record", NULL, new_record_action);
-  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
-  gtk_widget_class_install_action (widget_class, "win.start-session", NULL, start_session_action);
-  gtk_widget_class_install_action (widget_class, "win.practise", NULL, practise_action);
-  gtk_widget_class_install_action (widget_class, "win.withdraw", NULL, withdraw_action);
-  gtk_widget_class_install_action (widget_class, "win.end-session", NULL, end_session_action);
-  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_action);
-  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
-  gtk_widget_class_install_action (widget_class, "win.show-profile", "u", show_profile_action);
-  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
-  gtk_widget_class_install_action (widget_class, "win.show-page-number", "u",
-                                   show_page_number_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
-  gtk_widget_class_install_action (widget_class, "win.print", NULL, print_action);
-  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
-  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
-  gtk_widget_class_install_action (widget_class, "win.text-larger", NULL, text_larger_action);
-  gtk_widget_class_install_action (widget_class, "win.text-smaller", NULL, text_smaller_action);
-  gtk_widget_class_install_action (widget_class, "win.text-normal", NULL, text_normal_action);
-}
-
-static void
 karne_window_class_init (KarneWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -796,7 +396,7 @@ karne_window_class_init (KarneWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, lock);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, arrival_page);
   gtk_widget_class_bind_template_child (widget_class, KarneWindow, record);
-  install_actions (widget_class);
+  karne_window_install_actions (widget_class);
   properties[PROP_DISCREET] =
       g_param_spec_boolean ("discreet", NULL, NULL, FALSE,
                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -842,24 +442,22 @@ KarneWindow *
 karne_window_new (KarneApplication *application, KarneDesk *desk)
 {
   KarneWindow *self = g_object_new (KARNE_TYPE_WINDOW, "application", application, NULL);
-  g_autofree char *command = dup_browser_command (self);
+  g_autofree char *command = karne_window_dup_setting (self, "browser-command");
 
   self->desk = g_object_ref (desk);
   self->arrival = g_object_ref (karne_application_get_arrival (application));
   karne_arrival_page_set_arrival (self->arrival_page, self->arrival, command);
   g_signal_connect_object (self->arrival, "notify::step", G_CALLBACK (step_changed_cb), self, 0);
   karne_start_page_set_desk (self->start, desk);
-  karne_end_page_set_desk (self->end, desk);
-  g_signal_connect_object (self->end, "left", G_CALLBACK (end_left_cb), self, 0);
+  karne_window_follow_ends (self);
   karne_lock_page_set_desk (self->lock, desk);
   karne_record_view_set_desk (self->record, desk);
   g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
   g_signal_connect_object (desk, "notify::locked", G_CALLBACK (locked_changed_cb), self, 0);
-  g_signal_connect_object (desk, "notify::busy", G_CALLBACK (busy_changed_cb), self, 0);
   g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
                            G_CALLBACK (text_size_changed_cb), self, 0);
   remember_size (self, karne_application_get_settings (application));
   follow_server (self, karne_application_get_settings (application));
-  show_what_is_open (self);
+  karne_window_show_what_is_open (self);
   return self;
 }

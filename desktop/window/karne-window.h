@@ -17,7 +17,6 @@ KarneDesk *karne_window_get_desk (KarneWindow *self);
 void karne_window_open_demo (KarneWindow *self);
 /* Says something that just happened, for a moment. */
 void karne_window_say (KarneWindow *self, const char *words);
-/* The sentence of an error, likewise. */
 /* (transfer full) (nullable) nick of the page that is shown, NULL at the start. */
 char *karne_window_dup_page (KarneWindow *self);
 /* Goes to where another window stands, which shows the same desk. */
