@@ -146,6 +146,10 @@ class Node:
         answer = self.ask(self.property_question("Description"))
         return answer[0] if answer else ""
 
+    def is_there(self):
+        """Whether it still is: rows are made anew while one reads."""
+        return bool(self.ask(self.question(ACCESSIBLE, "GetRole")))
+
     def has(self, state):
         return has_state(self.ask(self.question(ACCESSIBLE, "GetState")), state)
 

@@ -42,7 +42,7 @@ def check_names(program, excused=()):
     for node, name in zip(nodes, karne_bus.read_names(program.bus, nodes)):
         fault = name_fault(name)
         where = path_of(node) if fault else ""
-        if fault and not any(re.search(pattern, where) for pattern in excused):
+        if fault and node.is_there() and not any(re.search(pattern, where) for pattern in excused):
             faults.append(f"{where} {fault}")
     return faults
 
