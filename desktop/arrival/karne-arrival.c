@@ -397,7 +397,7 @@ sign_out (KarneArrival *self)
                                           "computer.")));
   stop_leaving (self);
   if (session != NULL)
-    karne_sign_out_async (session, signed_out_cb, self);
+    karne_sign_out_async (session, self->clock, signed_out_cb, self);
   else
     karne_desk_close_async (self->desk, NULL, left_cb, self);
 }

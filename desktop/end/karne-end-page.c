@@ -368,13 +368,14 @@ files_erased_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   KarneEndPage *self = KARNE_END_PAGE (object);
   KarneSession *session = self->desk != NULL ? karne_desk_get_session (self->desk) : NULL;
+  g_autoptr (KarneClock) clock = karne_system_clock_new ();
 
   if (session == NULL || karne_session_get_agreement (session) == NULL)
     {
       close_desk (self);
       return;
     }
-  karne_sign_out_async (session, signed_out_cb, g_object_ref (self));
+  karne_sign_out_async (session, clock, signed_out_cb, g_object_ref (self));
 }
 
 static void

@@ -126,13 +126,16 @@ sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-karne_sign_out_async (KarneSession *session, GAsyncReadyCallback callback, gpointer user_data)
+karne_sign_out_async (KarneSession *session,
+                      KarneClock *clock,
+                      GAsyncReadyCallback callback,
+                      gpointer user_data)
 {
   KarneStore *store;
   GTask *task;
   Job *job;
 
-  g_return_if_fail (KARNE_IS_SESSION (session));
+  g_return_if_fail (KARNE_IS_SESSION (session) && KARNE_IS_CLOCK (clock));
 
   task = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (task, karne_sign_out_async);
@@ -146,7 +149,7 @@ karne_sign_out_async (KarneSession *session, GAsyncReadyCallback callback, gpoin
   job = g_new0 (Job, 1);
   job->store = g_object_ref (store);
   job->transport = g_object_ref (karne_session_get_transport (session));
-  job->clock = karne_system_clock_new ();
+  job->clock = g_object_ref (clock);
   job->cancellable = g_cancellable_new ();
   job->timeout = karne_clock_add_timeout (job->clock, AT_MOST_US, too_long_cb, job, NULL);
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);

@@ -10,6 +10,7 @@
 #include "karne-test-phone.h"
 #include "karne-test-server.h"
 
+#include <signal.h>
 #include <string.h>
 
 #define MINUTE (60 * (gint64) G_USEC_PER_SEC)
@@ -198,6 +199,23 @@ test_not_again (Fixture *self, gconstpointer data)
   g_assert_nonnull (karne_arrival_get_words (self->arrival));
 }
 
+/* Whoever leaves does not wait for a server that takes a request and never answers. */
+static void
+test_server_hangs (Fixture *self, gconstpointer data)
+{
+  arrive (self, 30, FALSE);
+  while (karne_session_get_syncing (karne_desk_get_session (self->desk)))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_no_errno (kill (karne_test_server_get_pid (self->server), SIGSTOP));
+  g_assert_true (karne_arrival_leave (self->arrival));
+  karne_test_clock_advance (self->clock, 10 * (gint64) G_USEC_PER_SEC - 1);
+  g_assert_cmpint (karne_arrival_get_step (self->arrival), ==, KARNE_ARRIVAL_LEAVING);
+  karne_test_clock_advance (self->clock, 1);
+  wait_for_step (self, KARNE_ARRIVAL_NOBODY);
+  g_assert_cmpint (karne_desk_get_mode (self->desk), ==, KARNE_DESK_MODE_CLOSED);
+  g_assert_no_errno (kill (karne_test_server_get_pid (self->server), SIGCONT));
+}
+
 typedef struct
 {
   KarneItem *item;
@@ -279,5 +297,6 @@ main (int argc, char **argv)
   ADD ("not-again", test_not_again);
   ADD ("consent", test_consent);
   ADD ("turn-away", test_turn_away);
+  ADD ("server-hangs", test_server_hangs);
   return g_test_run ();
 }
