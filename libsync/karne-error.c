@@ -89,6 +89,7 @@ static const char *const nicks[] = {
   [KARNE_ERROR_TOO_MUCH] = "too-much",
   [KARNE_ERROR_OTHER_PERSON] = "other-person",
   [KARNE_ERROR_CHANGED] = "changed",
+  [KARNE_ERROR_TOO_LARGE] = "too-large",
 };
 
 /**

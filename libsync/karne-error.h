@@ -46,6 +46,7 @@ G_BEGIN_DECLS
  * @KARNE_ERROR_TOO_MUCH: the server gives access to more than was agreed; it is not used
  * @KARNE_ERROR_OTHER_PERSON: somebody else signed in than whose record this is
  * @KARNE_ERROR_CHANGED: what it was about is not as it was any more; nothing was written
+ * @KARNE_ERROR_TOO_LARGE: a document is larger than what is kept; nothing of it was kept
  *
  * What can go wrong, as far as a caller would act on it.
  *
@@ -93,6 +94,7 @@ typedef enum
   KARNE_ERROR_TOO_MUCH,
   KARNE_ERROR_OTHER_PERSON,
   KARNE_ERROR_CHANGED,
+  KARNE_ERROR_TOO_LARGE,
 } KarneError;
 
 #define KARNE_ERROR (karne_error_quark ())

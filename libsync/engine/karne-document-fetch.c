@@ -13,6 +13,9 @@
 /* What is read before it is handed to the store's worker, which takes one such piece at a time: a
  * document of any size passes in that much memory. */
 #define PIECE_SIZE (256 * 1024)
+/* What is kept of one document. In a space that does not last it is kept in memory; and a server
+ * may send without an end. */
+#define MOST ((gint64) 100 * 1024 * 1024)
 
 typedef struct
 {
@@ -144,6 +147,13 @@ check_response (Fetch *op)
   return karne_response_to_error (op->response);
 }
 
+static GError *
+new_too_large_error (void)
+{
+  return g_error_new_literal (KARNE_ERROR, KARNE_ERROR_TOO_LARGE,
+                              "Fetching a document: it is larger than what is kept of one");
+}
+
 static gboolean
 begin_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -181,13 +191,18 @@ fetch_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (op->response != NULL)
     error = check_response (op);
+  if (error == NULL)
+    {
+      note_response (op);
+      /* A Binary is a third larger than its bytes: what comes of it is counted. */
+      if (op->binary == NULL && op->announced > MOST - op->offset)
+        error = new_too_large_error ();
+    }
   if (error != NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-
-  note_response (op);
   if (op->offset > 0 && is_continued (op))
     {
       fetch_read (task);
@@ -270,6 +285,19 @@ fetch_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              g_object_ref (task));
 }
 
+/* What came of it is gone. */
+static void
+fetch_dropped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  Fetch *op = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (karne_store_job_finish (op->store, result, &error))
+    error = new_too_large_error ();
+  g_task_return_error (task, error);
+}
+
 static void
 fetch_appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -284,6 +312,12 @@ fetch_appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   op->attachment->here = op->offset += op->piece->len;
+  if (op->offset > MOST)
+    {
+      karne_store_write_async (op->store, begin_in_worker, op, NULL, NULL, fetch_dropped_cb,
+                               g_object_ref (task));
+      return;
+    }
   /* More than was announced: no need to see the end of it to say that it is another document. */
   if (!op->attachment->delayed && op->attachment->size >= 0 && op->offset > op->attachment->size)
     karne_store_write_async (op->store, end_in_worker, op, NULL, NULL, fetch_finished_cb,
@@ -400,7 +434,9 @@ fetch_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_boolean (task, TRUE);
       return;
     }
-  if (!locate (op, &error))
+  if (op->attachment->size > MOST)
+    error = new_too_large_error ();
+  if (error != NULL || !locate (op, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -463,8 +499,9 @@ karne_document_fetch_async (KarneView *view,
  * Finishes [func@Document.fetch_async].
  *
  * [error@Error.UNVERIFIED] when the content has not the size or the hash that its entry says: it is
- * not kept. `TRUNCATED` and errors of the network: what came is kept. `NOT_FOUND` also for what the
- * view hides, `PROTOCOL` for a document on another server.
+ * not kept; `TOO_LARGE` of more than 100 MiB: likewise. `TRUNCATED` and errors of the network: what
+ * came is kept. `NOT_FOUND` also for what the view hides, `PROTOCOL` for a document on another
+ * server.
  *
  * Returns: whether all of it is here
  */

@@ -97,6 +97,7 @@ exit_for_ours (KarneError code)
     case KARNE_ERROR_CHANGED:
     case KARNE_ERROR_PROTOCOL:
     case KARNE_ERROR_NO_MEMORY:
+    case KARNE_ERROR_TOO_LARGE:
       break;
     }
 

@@ -87,6 +87,9 @@ describe_ours (KarneError code)
     case KARNE_ERROR_UNVERIFIED:
       return _ ("What came is not the document that was announced. Do not rely on it: download it "
                 "again.");
+    case KARNE_ERROR_TOO_LARGE:
+      return _ ("This document is larger than 100 MB, more than is kept on this computer. It is "
+                "safe on its server: look at it there.");
     case KARNE_ERROR_KEYRING:
       /* Translators: the keyring is where the computer keeps passwords (GNOME: “Passwords and
        * Keys”). */

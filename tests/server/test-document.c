@@ -305,6 +305,48 @@ test_elsewhere (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (karne_raw_server_count_requests (fixture->server), ==, 0);
 }
 
+/* More than is kept of one document is said as soon as it is known, by whom it may be, and nothing
+ * of it stays. */
+#define MOST (100 * 1024 * 1024)
+
+static void
+assert_too_large (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (fetch (fixture, &error));
+  g_assert_error (error, KARNE_ERROR, KARNE_ERROR_TOO_LARGE);
+  g_assert_cmpint (karne_test_query_int (fixture->store, "SELECT count(*) FROM piece"), ==, 0);
+}
+
+static void
+test_too_large_by_entry (Fixture *fixture, gconstpointer data)
+{
+  add_document (fixture, "Binary/b1", "application/pdf", ",\"size\":209715200");
+  assert_too_large (fixture);
+  g_assert_cmpuint (karne_raw_server_count_requests (fixture->server), ==, 0);
+}
+
+static void
+test_too_large_by_header (Fixture *fixture, gconstpointer data)
+{
+  add_document (fixture, "Binary/b1", "application/pdf", "");
+  answer (fixture, "200 OK\r\nContent-Type: application/pdf\r\nContent-Length: 209715200", "%PDF-",
+          5, KARNE_RAW_STALL);
+  assert_too_large (fixture);
+}
+
+static void
+test_too_large_by_bytes (Fixture *fixture, gconstpointer data)
+{
+  gsize size = MOST + 1024 * 1024; /* it is counted by the piece */
+  g_autofree char *bytes = g_malloc0 (size);
+
+  add_document (fixture, "Binary/b1", "application/pdf", "");
+  answer (fixture, "200 OK\r\nContent-Type: application/pdf", bytes, size, KARNE_RAW_STALL);
+  assert_too_large (fixture);
+}
+
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
@@ -422,6 +464,9 @@ main (int argc, char *argv[])
   ADD ("/document/binary/large", NULL, test_binary);
   ADD ("/document/binary/small", GUINT_TO_POINTER (1000), test_binary);
   ADD ("/document/elsewhere", NULL, test_elsewhere);
+  ADD ("/document/too-large/by-entry", NULL, test_too_large_by_entry);
+  ADD ("/document/too-large/by-header", NULL, test_too_large_by_header);
+  ADD ("/document/too-large/by-bytes", NULL, test_too_large_by_bytes);
   ADD ("/document/refused", NULL, test_refused);
   ADD ("/document/not-here", NULL, test_not_here);
   ADD ("/document/in-list", NULL, test_in_list);
