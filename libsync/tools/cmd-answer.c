@@ -151,7 +151,8 @@ get_type (JsonObject *question, KarneAnswerType *type)
     { "decimal", KARNE_ANSWER_NUMBER },     { "date", KARNE_ANSWER_DATE },
     { "dateTime", KARNE_ANSWER_DATE },      { "choice", KARNE_ANSWER_CHOICE },
     { "open-choice", KARNE_ANSWER_CHOICE }, { "string", KARNE_ANSWER_TEXT },
-    { "text", KARNE_ANSWER_TEXT },
+    { "text", KARNE_ANSWER_TEXT },          { "time", KARNE_ANSWER_TEXT },
+    { "url", KARNE_ANSWER_TEXT },           { "quantity", KARNE_ANSWER_QUANTITY },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)

@@ -2,11 +2,10 @@
 
 #include "config.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "karne-error.h"
-#include "write/karne-draft-private.h"
+#include "write/karne-given-answer-private.h"
 
 /**
  * KarneAnswers:
@@ -24,65 +23,20 @@ struct _KarneAnswers
   JsonParser *parser;  /* (owned) the questions: read, never written */
   JsonObject *root;    /* (unowned) */
   GHashTable *items;   /* (owned) linkId -> JsonObject (unowned) */
-  GHashTable *answers; /* (owned) linkId -> Answer */
+  GHashTable *answers; /* (owned) linkId -> KarneGivenAnswer */
 };
 
-typedef struct
-{
-  KarneAnswerType type;
-  char *text;
-} Answer;
-
 G_DEFINE_FINAL_TYPE (KarneAnswers, karne_answers, G_TYPE_OBJECT)
-
-static void
-answer_free (gpointer data)
-{
-  g_free (((Answer *) data)->text);
-  g_free (data);
-}
-
-static JsonArray *
-array_member (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static const char *
-string_member (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
-             ? json_node_get_string (node)
-             : NULL;
-}
-
-static JsonObject *
-element (JsonArray *array, guint i)
-{
-  JsonNode *node = json_array_get_element (array, i);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static guint
-length (JsonArray *array)
-{
-  return array != NULL ? json_array_get_length (array) : 0;
-}
 
 static gboolean
 gather_items (KarneAnswers *self, JsonObject *parent)
 {
-  JsonArray *items = array_member (parent, "item");
+  JsonArray *items = karne_question_array (parent, "item");
 
-  for (guint i = 0; i < length (items); i++)
+  for (guint i = 0; i < karne_question_length (items); i++)
     {
-      JsonObject *item = element (items, i);
-      const char *link_id = item != NULL ? string_member (item, "linkId") : NULL;
+      JsonObject *item = karne_question_element (items, i);
+      const char *link_id = item != NULL ? karne_question_string (item, "linkId") : NULL;
 
       if (link_id == NULL || !g_hash_table_insert (self->items, g_strdup (link_id), item) ||
           !gather_items (self, item))
@@ -113,8 +67,8 @@ karne_answers_new (const char *questionnaire, GError **error)
   if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
     self->root = json_node_get_object (root);
   if (self->root != NULL &&
-      g_strcmp0 (string_member (self->root, "resourceType"), "Questionnaire") == 0 &&
-      string_member (self->root, "url") != NULL && gather_items (self, self->root))
+      g_strcmp0 (karne_question_string (self->root, "resourceType"), "Questionnaire") == 0 &&
+      karne_question_string (self->root, "url") != NULL && gather_items (self, self->root))
     return g_steal_pointer (&self);
   g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_INVALID,
                        "Answering: this is no questionnaire that can be answered");
@@ -124,58 +78,13 @@ karne_answers_new (const char *questionnaire, GError **error)
 /* Which of the questions are asked */
 
 static gboolean
-equals (const Answer *answer, JsonObject *condition)
-{
-  JsonNode *boolean = json_object_get_member (condition, "answerBoolean");
-  JsonNode *coding = json_object_get_member (condition, "answerCoding");
-  const char *text = string_member (condition, "answerString");
-
-  if (text == NULL)
-    text = string_member (condition, "answerDate");
-  if (boolean != NULL)
-    return g_str_equal (answer->text, json_node_get_boolean (boolean) ? "true" : "false");
-  if (coding != NULL && JSON_NODE_HOLDS_OBJECT (coding))
-    {
-      const char *code = string_member (json_node_get_object (coding), "code");
-      g_auto (GStrv) parts = g_strsplit (answer->text, "|", 3);
-
-      return g_strcmp0 (parts[0] != NULL && parts[1] != NULL ? parts[1] : answer->text, code) == 0;
-    }
-  return g_strcmp0 (answer->text, text) == 0;
-}
-
-/* Numbers and dates by their size; others have none. */
-static gboolean
-compare (const Answer *answer, JsonObject *condition, int *order)
-{
-  const char *date = string_member (condition, "answerDate");
-  JsonNode *number = json_object_get_member (condition, "answerInteger");
-  double there;
-
-  if (number == NULL)
-    number = json_object_get_member (condition, "answerDecimal");
-  if (date != NULL)
-    {
-      *order = strcmp (answer->text, date);
-      return TRUE;
-    }
-  if (number == NULL || answer->type != KARNE_ANSWER_NUMBER)
-    return FALSE;
-  there = json_node_get_double (number);
-  *order = g_ascii_strtod (answer->text, NULL) < there
-               ? -1
-               : g_ascii_strtod (answer->text, NULL) > there;
-  return TRUE;
-}
-
-static gboolean
 holds (KarneAnswers *self, JsonObject *condition)
 {
-  const char *question = string_member (condition, "question");
-  const char *operator= string_member (condition, "operator");
-  const Answer *answer = question != NULL && karne_answers_is_enabled (self, question)
-                             ? g_hash_table_lookup (self->answers, question)
-                             : NULL;
+  const char *question = karne_question_string (condition, "question");
+  const char *operator= karne_question_string (condition, "operator");
+  const KarneGivenAnswer *answer = question != NULL && karne_answers_is_enabled (self, question)
+                                       ? g_hash_table_lookup (self->answers, question)
+                                       : NULL;
   int order;
 
   if (g_strcmp0 (operator, "exists") == 0)
@@ -186,9 +95,10 @@ holds (KarneAnswers *self, JsonObject *condition)
     }
   if (answer == NULL || operator== NULL)
     return FALSE;
-  if (!compare (answer, condition, &order))
-    return g_str_equal (operator, "!=") ? !equals (answer, condition)
-                                        : g_str_equal (operator, "=") && equals (answer, condition);
+  if (!karne_given_answer_compare (answer, condition, &order))
+    return g_str_equal (operator, "!=")
+               ? !karne_given_answer_equals (answer, condition)
+               : g_str_equal (operator, "=") && karne_given_answer_equals (answer, condition);
   if (g_str_equal (operator, "="))
     return order == 0;
   if (g_str_equal (operator, "!="))
@@ -203,18 +113,18 @@ holds (KarneAnswers *self, JsonObject *condition)
 static gboolean
 is_enabled (KarneAnswers *self, JsonObject *item)
 {
-  JsonArray *conditions = array_member (item, "enableWhen");
-  gboolean all = g_strcmp0 (string_member (item, "enableBehavior"), "all") == 0;
+  JsonArray *conditions = karne_question_array (item, "enableWhen");
+  gboolean all = g_strcmp0 (karne_question_string (item, "enableBehavior"), "all") == 0;
 
-  for (guint i = 0; i < length (conditions); i++)
+  for (guint i = 0; i < karne_question_length (conditions); i++)
     {
-      JsonObject *condition = element (conditions, i);
+      JsonObject *condition = karne_question_element (conditions, i);
       gboolean is_met = condition != NULL && holds (self, condition);
 
       if (is_met != all)
         return is_met;
     }
-  return length (conditions) == 0 || all;
+  return karne_question_length (conditions) == 0 || all;
 }
 
 /**
@@ -232,28 +142,6 @@ karne_answers_is_enabled (KarneAnswers *self, const char *link_id)
   JsonObject *item = g_hash_table_lookup (self->items, link_id);
 
   return item != NULL && is_enabled (self, item);
-}
-
-static char *
-check_answer (KarneAnswerType type, const char *answer, GError **error)
-{
-  switch (type)
-    {
-    case KARNE_ANSWER_NUMBER:
-      return karne_input_number (answer, error);
-    case KARNE_ANSWER_DATE:
-      return karne_input_date (answer, G_MAXINT64, error) ? g_strdup (answer) : NULL;
-    case KARNE_ANSWER_BOOLEAN:
-      if (g_strcmp0 (answer, "true") == 0 || g_strcmp0 (answer, "false") == 0)
-        return g_strdup (answer);
-      g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_INVALID,
-                           "Answering: this is neither true nor false");
-      return NULL;
-    case KARNE_ANSWER_TEXT:
-    case KARNE_ANSWER_CHOICE:
-      break;
-    }
-  return karne_input_text (answer, error);
 }
 
 /**
@@ -275,10 +163,10 @@ karne_answers_set (KarneAnswers *self,
                    const char *answer,
                    GError **error)
 {
-  Answer *given;
-  char *text;
+  JsonObject *item = g_hash_table_lookup (self->items, link_id);
+  KarneGivenAnswer *given;
 
-  if (!g_hash_table_contains (self->items, link_id))
+  if (item == NULL)
     {
       g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_FOUND,
                            "Answering: there is no such question");
@@ -289,83 +177,27 @@ karne_answers_set (KarneAnswers *self,
       g_hash_table_remove (self->answers, link_id);
       return TRUE;
     }
-  text = check_answer (type, answer, error);
-  if (text == NULL)
+  given = karne_given_answer_new (item, type, answer, error);
+  if (given == NULL)
     return FALSE;
-  given = g_new0 (Answer, 1);
-  given->type = type;
-  given->text = text;
   g_hash_table_replace (self->answers, g_strdup (link_id), given);
   return TRUE;
 }
 
 /* Writing */
 
-static void
-write_choice (KarneWriter *writer, const char *text)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "|", 3);
-  KarneWriter coding = { g_string_new ("{") };
-  g_autofree char *json = NULL;
-
-  if (parts[0] != NULL && parts[1] != NULL)
-    {
-      karne_writer_string (&coding, "system", *parts[0] != '\0' ? parts[0] : NULL);
-      karne_writer_string (&coding, "code", parts[1]);
-      karne_writer_string (&coding, "display", parts[2]);
-    }
-  else
-    {
-      karne_writer_string (&coding, "display", text);
-    }
-  json = karne_writer_end (&coding);
-  karne_writer_raw (writer, "valueCoding", json);
-}
-
-static char *
-make_answer (JsonObject *item, const Answer *answer)
-{
-  KarneWriter writer = { g_string_new ("{") };
-  const char *type = string_member (item, "type");
-  g_autofree char *json = NULL;
-
-  switch (answer->type)
-    {
-    case KARNE_ANSWER_BOOLEAN:
-      karne_writer_raw (&writer, "valueBoolean", answer->text);
-      break;
-    case KARNE_ANSWER_NUMBER:
-      karne_writer_raw (&writer, g_strcmp0 (type, "integer") == 0 ? "valueInteger" : "valueDecimal",
-                        answer->text);
-      break;
-    case KARNE_ANSWER_DATE:
-      karne_writer_string (&writer,
-                           g_strcmp0 (type, "dateTime") == 0 ? "valueDateTime" : "valueDate",
-                           answer->text);
-      break;
-    case KARNE_ANSWER_TEXT:
-      karne_writer_string (&writer, "valueString", answer->text);
-      break;
-    case KARNE_ANSWER_CHOICE:
-      write_choice (&writer, answer->text);
-      break;
-    }
-  json = karne_writer_end (&writer);
-  return g_strdup_printf ("[%s]", json);
-}
-
 /* In the order of the questions; NULL where nothing is answered. */
 static char *
 make_items (KarneAnswers *self, JsonObject *parent, gboolean completed)
 {
-  JsonArray *items = array_member (parent, "item");
+  JsonArray *items = karne_question_array (parent, "item");
   g_autoptr (GString) out = g_string_new ("[");
 
-  for (guint i = 0; i < length (items); i++)
+  for (guint i = 0; i < karne_question_length (items); i++)
     {
-      JsonObject *item = element (items, i);
-      const char *link_id = string_member (item, "linkId");
-      const Answer *answer = g_hash_table_lookup (self->answers, link_id);
+      JsonObject *item = karne_question_element (items, i);
+      const char *link_id = karne_question_string (item, "linkId");
+      const KarneGivenAnswer *answer = g_hash_table_lookup (self->answers, link_id);
       g_autofree char *inner = NULL;
       g_autofree char *given = NULL;
       g_autofree char *json = NULL;
@@ -374,12 +206,12 @@ make_items (KarneAnswers *self, JsonObject *parent, gboolean completed)
       if (completed && !is_enabled (self, item))
         continue;
       inner = make_items (self, item, completed);
-      given = answer != NULL ? make_answer (item, answer) : NULL;
+      given = answer != NULL ? karne_given_answer_write (answer, item) : NULL;
       if (inner == NULL && given == NULL)
         continue;
       writer.text = g_string_new ("{");
       karne_writer_string (&writer, "linkId", link_id);
-      karne_writer_string (&writer, "text", string_member (item, "text"));
+      karne_writer_string (&writer, "text", karne_question_string (item, "text"));
       karne_writer_raw (&writer, "answer", given);
       karne_writer_raw (&writer, "item", inner);
       json = karne_writer_end (&writer);
@@ -393,18 +225,18 @@ make_items (KarneAnswers *self, JsonObject *parent, gboolean completed)
 static gboolean
 lacks_answer (KarneAnswers *self, JsonObject *parent)
 {
-  JsonArray *items = array_member (parent, "item");
+  JsonArray *items = karne_question_array (parent, "item");
 
-  for (guint i = 0; i < length (items); i++)
+  for (guint i = 0; i < karne_question_length (items); i++)
     {
-      JsonObject *item = element (items, i);
+      JsonObject *item = karne_question_element (items, i);
       JsonNode *required = json_object_get_member (item, "required");
 
       if (!is_enabled (self, item))
         continue;
       if (required != NULL && json_node_get_boolean (required) &&
-          g_strcmp0 (string_member (item, "type"), "group") != 0 &&
-          !g_hash_table_contains (self->answers, string_member (item, "linkId")))
+          g_strcmp0 (karne_question_string (item, "type"), "group") != 0 &&
+          !g_hash_table_contains (self->answers, karne_question_string (item, "linkId")))
         return TRUE;
       if (lacks_answer (self, item))
         return TRUE;
@@ -432,9 +264,9 @@ karne_answers_to_draft (KarneAnswers *self,
                         gint64 now,
                         GError **error)
 {
-  const char *version = string_member (self->root, "version");
-  g_autofree char *canonical =
-      g_strconcat (string_member (self->root, "url"), version != NULL ? "|" : NULL, version, NULL);
+  const char *version = karne_question_string (self->root, "version");
+  g_autofree char *canonical = g_strconcat (karne_question_string (self->root, "url"),
+                                            version != NULL ? "|" : NULL, version, NULL);
   g_autofree char *authored = karne_input_instant (now);
   g_autofree char *items = make_items (self, self->root, completed);
   KarneDraft *draft;
@@ -481,5 +313,5 @@ karne_answers_init (KarneAnswers *self)
 {
   self->parser = json_parser_new ();
   self->items = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answer_free);
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, karne_given_answer_free);
 }

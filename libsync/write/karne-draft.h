@@ -166,6 +166,8 @@ KarneDraft *karne_draft_new_withdrawal (const char *consent, GError **error);
  * @KARNE_ANSWER_DATE: a date
  * @KARNE_ANSWER_TEXT: words
  * @KARNE_ANSWER_CHOICE: `system|code|display`
+ * @KARNE_ANSWER_QUANTITY: a number and its unit, as in `72.5 kg`; the unit is one of those that the
+ *   question gives, by its code or its words, and may be left out where it gives one only
  *
  * What sort of answer it is.
  */
@@ -176,6 +178,7 @@ typedef enum
   KARNE_ANSWER_DATE,
   KARNE_ANSWER_TEXT,
   KARNE_ANSWER_CHOICE,
+  KARNE_ANSWER_QUANTITY,
 } KarneAnswerType;
 
 #define KARNE_TYPE_ANSWERS (karne_answers_get_type ())

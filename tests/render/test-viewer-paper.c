@@ -72,6 +72,22 @@ test_save (Scene *self, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
 }
 
+/* What a server calls its document is no part of the name that is proposed. */
+static void
+test_proposed_name (void)
+{
+  static const char *const types[] = {
+    "application/pdf/../../.bashrc", "../../etc/passwd", "text/plain\n/x", "a/b", "", NULL,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *name = karne_viewer_content_dup_name (types[i]);
+
+      g_assert_cmpstr (name, ==, "document");
+    }
+}
+
 /* ---- Printing
  * ----------------------------------------------------------------------------------------------------
  */
@@ -240,6 +256,7 @@ main (int argc, char **argv)
   open_record ();
 
 #define ADD(path, function) g_test_add (path, Scene, NULL, NULL, function, tear_down)
+  g_test_add_func ("/viewer-paper/proposed-name", test_proposed_name);
   ADD ("/viewer-paper/save", test_save);
   ADD ("/viewer-paper/print/blocks", test_print_blocks);
   ADD ("/viewer-paper/print/pages", test_print_pages);

@@ -508,6 +508,85 @@ test_answers (void)
                             "\"weight\",\"answer\":[{\"valueDecimal\":72.50}]}]}]"));
 }
 
+#define UNIT_OF(name, code, words)                                                                 \
+  "{\"url\":\"http://hl7.org/fhir/StructureDefinition/questionnaire-" name "\",\"valueCoding\":{"  \
+  "\"system\":\"http://unitsofmeasure.org\",\"code\":\"" code "\",\"display\":\"" words "\"}}"
+
+/* A quantity has a unit that was asked for; what is typed is kept to the digit. */
+static void
+test_answers_with_units (void)
+{
+  static const char questionnaire[] =
+      "{\"resourceType\":\"Questionnaire\",\"url\":\"urn:q\",\"item\":["
+      "{\"linkId\":\"weight\",\"type\":\"quantity\",\"extension\":[" UNIT_OF (
+          "unit", "kg", "kg") "]},"
+                              "{\"linkId\":\"height\",\"type\":\"quantity\",\"extension\":"
+                              "[" UNIT_OF ("unitOption", "cm", "centimètres") "," UNIT_OF (
+                                  "unitOption", "m",
+                                  "mètres") "]},"
+                                            "{\"linkId\":\"sleep\",\"type\":\"quantity\"},"
+                                            "{\"linkId\":\"at\",\"type\":\"time\"},"
+                                            "{\"linkId\":\"heavy\",\"type\":\"boolean\","
+                                            "\"enableWhen\":[{\"question\":\"weight\","
+                                            "\"operator\":\">\",\"answerQuantity\":{\"value\":100,"
+                                            "\"code\":\"kg\"}}]}]}";
+  static const struct
+  {
+    const char *question;
+    const char *typed;
+    int error;        /* or */
+    const char *json; /* what is written of it */
+  } cases[] = {
+    { "weight", "72,50", 0,
+      "{\"value\":72.50,\"unit\":\"kg\",\"system\":\"http://"
+      "unitsofmeasure.org\",\"code\":\"kg\"}" },
+    { "weight", " 72.5kg ", 0, "{\"value\":72.5,\"unit\":\"kg\"" },
+    { "weight", "72 g", KARNE_ERROR_NO_UNIT, NULL },
+    { "weight", "kg", KARNE_ERROR_NOT_A_NUMBER, NULL },
+    { "weight", "-3 kg", KARNE_ERROR_NEGATIVE, NULL },
+    { "height", "170 cm", 0, "{\"value\":170,\"unit\":\"centimètres\"" },
+    { "height", "1,7 mètres", 0, "\"code\":\"m\"}" },
+    { "height", "170", KARNE_ERROR_NO_UNIT, NULL },
+    { "sleep", "7 heures", 0, "{\"value\":7,\"unit\":\"heures\"}" },
+    { "sleep", "7", KARNE_ERROR_NO_UNIT, NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KarneAnswers) answers = karne_answers_new (questionnaire, &error);
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean ok = karne_answers_set (answers, cases[i].question, KARNE_ANSWER_QUANTITY,
+                                       cases[i].typed, &error);
+      g_autoptr (KarneDraft) draft = karne_answers_to_draft (answers, "p1", FALSE, NOW, NULL);
+
+      g_test_message ("%s: %s", cases[i].question, cases[i].typed);
+      if (cases[i].json == NULL)
+        {
+          g_assert_error (error, KARNE_ERROR, cases[i].error);
+          g_clear_error (&error);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_true (ok);
+      g_assert_nonnull (strstr (karne_draft_get_json (draft, 0), cases[i].json));
+    }
+  g_assert_true (karne_answers_set (answers, "weight", KARNE_ANSWER_QUANTITY, "99,9", NULL));
+  g_assert_false (karne_answers_is_enabled (answers, "heavy"));
+  g_assert_true (karne_answers_set (answers, "weight", KARNE_ANSWER_QUANTITY, "100.1", NULL));
+  g_assert_true (karne_answers_is_enabled (answers, "heavy"));
+
+  g_assert_false (karne_answers_set (answers, "at", KARNE_ANSWER_TEXT, "25:00", &error));
+  g_assert_error (error, KARNE_ERROR, KARNE_ERROR_INVALID);
+  g_assert_true (karne_answers_set (answers, "at", KARNE_ANSWER_TEXT, "08:30", NULL));
+  {
+    g_autoptr (KarneDraft) draft = karne_answers_to_draft (answers, "p1", TRUE, NOW, NULL);
+
+    assert_valid (draft);
+    g_assert_nonnull (strstr (karne_draft_get_json (draft, 0), "{\"valueTime\":\"08:30:00\"}"));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -526,6 +605,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draft/hours", test_hours);
   g_test_add_func ("/draft/visibility", test_visibility);
   g_test_add_func ("/draft/answers", test_answers);
+  g_test_add_func ("/draft/answers/units", test_answers_with_units);
 
   return g_test_run ();
 }
