@@ -15,6 +15,10 @@
  * open as long as it has something to send, and then is closed without being erased, with its key
  * shut by the code (karne_space_rest). */
 
+/* A list that was being read when somebody saved something is read again, behind what was asked of
+ * the store by then: after the second time it is known what there is to send. */
+#define SETTLES 2
+
 /* What is held */
 
 static KarneHeld *
@@ -67,8 +71,8 @@ karne_desk_has_to_send (KarneHeld *held)
 {
   KarneUnsent *unsent = held->session != NULL ? karne_session_get_unsent (held->session) : NULL;
 
-  return unsent != NULL &&
-         (!karne_unsent_get_ready (unsent) || karne_unsent_get_n_to_send (unsent) > 0);
+  return unsent != NULL && (held->n_settled < SETTLES || !karne_unsent_get_ready (unsent) ||
+                            karne_unsent_get_n_to_send (unsent) > 0);
 }
 
 gboolean
@@ -157,6 +161,69 @@ await_guard (KarneDesk *self)
   return TRUE;
 }
 
+typedef struct
+{
+  KarneDesk *desk;       /* (owned) */
+  KarneSession *session; /* (owned) */
+} Settling;
+
+static void settle (KarneDesk *self, KarneSession *session);
+
+/* Where that fails nothing can be sent, nor counted better. */
+static void
+settled_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  Settling *settling = data;
+  g_autoptr (KarneDesk) self = settling->desk;
+  g_autoptr (KarneSession) session = settling->session;
+  gboolean ok = karne_store_settle_finish (KARNE_STORE (object), result, NULL);
+
+  g_free (settling);
+  for (guint i = 0; i < self->held->len; i++)
+    {
+      KarneHeld *held = self->held->pdata[i];
+
+      if (held->session == session)
+        held->n_settled = ok ? held->n_settled + 1 : SETTLES;
+      if (held->session == session && held->n_settled < SETTLES)
+        settle (self, session);
+    }
+  one_done (self);
+}
+
+/* What was saved a moment before the lock is on its way to the disk, and nobody has heard of it. */
+static void
+settle (KarneDesk *self, KarneSession *session)
+{
+  Settling *settling = g_new0 (Settling, 1);
+
+  settling->desk = g_object_ref (self);
+  settling->session = g_object_ref (session);
+  self->n_under_way++;
+  karne_store_settle_async (karne_session_get_store (session), NULL, settled_cb, settling);
+}
+
+/* The code is made meanwhile, where there is to be one: whoever unlocks waits for it. */
+static gboolean
+settle_all (KarneDesk *self)
+{
+  guint n_before = self->n_under_way;
+
+  for (guint i = 0; i < self->held->len; i++)
+    {
+      const KarneHeld *held = self->held->pdata[i];
+
+      if (held->session != NULL && held->n_settled < SETTLES)
+        settle (self, held->session);
+    }
+  if (self->n_under_way == n_before)
+    return FALSE;
+  karne_desk_set_busy (self, TRUE);
+  if (self->guard == NULL && (self->making_guard || self->mode == KARNE_DESK_MODE_DEMO))
+    await_guard (self);
+  return TRUE;
+}
+
 static void
 unsent_changed_cb (KarneUnsent *unsent, gpointer data)
 {
@@ -189,6 +256,8 @@ karne_desk_rest (KarneDesk *self)
 {
   if (!self->locked)
     return FALSE;
+  if (self->mode != KARNE_DESK_MODE_OWN && settle_all (self))
+    return TRUE;
   if (self->mode != KARNE_DESK_MODE_OWN && self->guard == NULL)
     return await_guard (self);
   for (guint i = 0; i < self->held->len; i++)

@@ -270,6 +270,83 @@ karne_store_read (KarneStore *self, KarneStoreJob job, gpointer data, GError **e
   return run_plain (self, JOB_READS, job, data, error);
 }
 
+/* Behind all others */
+
+static gboolean
+do_nothing (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return TRUE;
+}
+
+static void
+all_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (karne_store_job_finish (KARNE_STORE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+all_written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+
+  if (karne_store_job_finish (KARNE_STORE (object), result, &error))
+    karne_store_read_async (KARNE_STORE (object), do_nothing, NULL, NULL, cancellable, all_read_cb,
+                            g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * karne_store_settle_async:
+ * @self: a store
+ * @cancellable: (nullable): stops it
+ * @callback: (scope async): called when it is done
+ * @user_data: data of @callback
+ *
+ * Waits for what was asked of the store before: what was to be written was, or was refused, and who
+ * listens was told of it; what was to be read then, was.
+ */
+void
+karne_store_settle_async (KarneStore *self,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_STORE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, karne_store_settle_async);
+  karne_store_write_async (self, do_nothing, NULL, NULL, cancellable, all_written_cb, task);
+}
+
+/**
+ * karne_store_settle_finish:
+ * @self: a store
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Finishes [method@Store.settle_async]. Fails where the store was closed meanwhile.
+ *
+ * Returns: whether that is so
+ */
+gboolean
+karne_store_settle_finish (KarneStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /* Behind whoever goes on */
 
 typedef struct

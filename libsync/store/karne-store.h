@@ -110,6 +110,13 @@ void karne_store_get_known_until_async (KarneStore *self,
 KARNE_API
 char *karne_store_get_known_until_finish (KarneStore *self, GAsyncResult *result, GError **error);
 KARNE_API
+void karne_store_settle_async (KarneStore *self,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+KARNE_API
+gboolean karne_store_settle_finish (KarneStore *self, GAsyncResult *result, GError **error);
+KARNE_API
 gboolean karne_store_set_token (KarneStore *self, gint64 source, const char *token, GError **error);
 
 G_END_DECLS

@@ -290,6 +290,41 @@ test_sends_while_locked (Fixture *self, gconstpointer data)
   close_desk (self);
 }
 
+static void
+saved_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = karne_draft_save_finish (KARNE_STORE (object), result, &error);
+
+  g_assert_no_error (error);
+}
+
+/* What is being saved while it is locked is counted, and keeps the record open. */
+static void
+test_saved_while_locking (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KarneSpace) space = NULL;
+  g_autoptr (KarneDraft) draft = NULL;
+  g_autoptr (GError) error = NULL;
+  KarneSession *session;
+
+  open_demo (self);
+  wait_for_sync (self);
+  karne_demo_stop (self->desk->demo);
+  session = karne_desk_get_session (self->desk);
+  g_set_object (&space, karne_session_get_space (session));
+  draft =
+      karne_draft_new_appointment (karne_profile_get_patient (karne_desk_get_profile (self->desk)),
+                                   "Rendez-vous", "2026-04-01T08:00:00Z", NULL, NULL, &error);
+  g_assert_no_error (error);
+  karne_draft_save_async (draft, karne_session_get_store (session), 1, NULL, saved_cb, NULL);
+  karne_desk_lock (self->desk);
+  wait_until_quiet (self);
+  g_assert_cmpuint (karne_desk_get_n_unsent (self->desk), ==, 1);
+  g_assert_false (karne_space_is_resting (space));
+  close_desk (self);
+}
+
 /* A wipe tries to send first, not for ever, and says how much went. */
 static void
 test_wiped_unsent (Fixture *self, gconstpointer data)
@@ -510,6 +545,7 @@ main (int argc, char **argv)
   ADD ("wiped-by-tries", test_wiped_by_tries);
   ADD ("idle", test_idle);
   ADD ("sends-while-locked", test_sends_while_locked);
+  ADD ("saved-while-locking", test_saved_while_locking);
   ADD ("wiped-unsent", test_wiped_unsent);
   ADD ("back-in-time", test_back_in_time);
   ADD ("close-locked", test_close_locked);
