@@ -15,6 +15,7 @@ typedef struct
   gboolean server_ids;
   gboolean ignore_if_match;
   gboolean no_versions;
+  gboolean no_audit;
   gboolean late_commits;
   int latency_ms;
   int page_size;

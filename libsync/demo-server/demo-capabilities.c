@@ -11,16 +11,19 @@
 #include <string.h>
 
 static void
-append_interactions (const DemoServer *server, GString *out)
+append_interactions (const DemoServer *server, const DemoKind *kind, GString *out)
 {
-  static const char *const always[] = {
-    "read", "create", "update", "patch", "delete", "search-type"
-  };
+  static const char *const always[] = { "read", "search-type" };
+  static const char *const writing[] = { "create", "update", "patch", "delete" };
   static const char *const versioned[] = { "vread", "history-instance", "history-type" };
+  gboolean is_for_good = demo_kind_is_for_good (kind->name);
+  gsize n_writing = !is_for_good ? G_N_ELEMENTS (writing) : server->gifts.no_audit ? 0 : 1;
 
   g_string_append (out, ",\"interaction\":[");
   for (gsize i = 0; i < G_N_ELEMENTS (always); i++)
     g_string_append_printf (out, "%s{\"code\":\"%s\"}", i > 0 ? "," : "", always[i]);
+  for (gsize i = 0; i < n_writing; i++)
+    g_string_append_printf (out, ",{\"code\":\"%s\"}", writing[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (versioned) && !server->gifts.no_versions; i++)
     g_string_append_printf (out, ",{\"code\":\"%s\"}", versioned[i]);
   g_string_append_c (out, ']');
@@ -60,7 +63,7 @@ append_kind (const DemoServer *server, const DemoKind *kind, GString *out)
 
   g_string_append_printf (out, "%s{\"type\":\"%s\"", g_str_has_suffix (out->str, "[") ? "" : ",",
                           kind->name);
-  append_interactions (server, out);
+  append_interactions (server, kind, out);
   g_string_append_printf (
       out,
       ",\"versioning\":\"%s\",\"readHistory\":%s,\"updateCreate\":%s,\"conditionalCreate\":true,"

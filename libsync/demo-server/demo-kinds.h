@@ -27,6 +27,8 @@ typedef struct
 #define DEMO_PARAM_PATIENT 0
 
 gboolean demo_kind_exists (const char *name);
+/* What was written of it is never changed, nor taken away. */
+gboolean demo_kind_is_for_good (const char *name);
 const DemoKind *demo_kind_find (const char *name);
 const DemoKind *demo_kinds_get (gsize *n);
 const DemoParam *demo_params_get (gsize *n);

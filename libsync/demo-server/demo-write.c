@@ -150,6 +150,14 @@ may_write (const Change *change, const DemoNode *resource)
   return *lift->patient == '\0' || strcmp (lift->patient, scope) == 0;
 }
 
+/* Who looked at a record is not for everybody to say. */
+static gboolean
+takes_kind (const Change *change)
+{
+  return change->before != NULL || !change->server->gifts.no_audit ||
+         !demo_kind_is_for_good (change->kind);
+}
+
 static DemoAnswer *
 store_resource (const Change *change, const DemoNode *resource, const char *method)
 {
@@ -164,6 +172,8 @@ store_resource (const Change *change, const DemoNode *resource, const char *meth
   };
   g_autoptr (GError) error = NULL;
 
+  if (!takes_kind (change))
+    return demo_answer_printf (403, "This server makes each %s itself", change->kind);
   if (!may_write (change, resource))
     return demo_answer_printf (403, "This %s is not for this token", change->kind);
   if (!store (change, &write, &error))
@@ -193,6 +203,15 @@ is_match (const Change *change)
 }
 
 static DemoAnswer *
+refuse_to_change (const Change *change)
+{
+  DemoAnswer *answer = demo_answer_printf (405, "A %s stays as it was written", change->kind);
+
+  answer->allow = g_strdup ("GET");
+  return answer;
+}
+
+static DemoAnswer *
 check_preconditions (const Change *change)
 {
   gboolean exists = change->before != NULL && !change->before->deleted;
@@ -204,7 +223,7 @@ check_preconditions (const Change *change)
                                change->kind);
   if (exists && g_strcmp0 (change->request->if_none_match, "*") == 0)
     return demo_answer_printf (412, "There is a %s of this id already", change->kind);
-  return NULL;
+  return exists && demo_kind_is_for_good (change->kind) ? refuse_to_change (change) : NULL;
 }
 
 /* Answers `If-None-Exist`: what exists already, or a refusal when several do; NULL: create it. */

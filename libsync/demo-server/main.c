@@ -54,6 +54,8 @@ describe_gifts (DemoGifts *gifts)
       "Overwrite whatever If-Match says", NULL },
     { "no-versions", 0, 0, G_OPTION_ARG_NONE, &gifts->no_versions, "Keep and tell no versions",
       NULL },
+    { "no-audit", 0, 0, G_OPTION_ARG_NONE, &gifts->no_audit, "Take no AuditEvent from clients",
+      NULL },
     { "late-commits", 0, 0, G_OPTION_ARG_NONE, &gifts->late_commits,
       "Let searches see a write only 3 requests later", NULL },
     { "latency", 0, 0, G_OPTION_ARG_INT, &gifts->latency_ms, "Wait before each answer", "MS" },

@@ -40,6 +40,20 @@ test_no_sort (Fixture *f, gconstpointer data)
   assert_finds (f, "Task?_sort=_id", "c a b ");
 }
 
+/* Who looked is then for the server alone to say. */
+static void
+test_no_audit (Fixture *f, gconstpointer data)
+{
+  const char *audit = "{\"resourceType\":\"AuditEvent\",\"id\":\"a1\"}";
+
+  g_assert_cmpint (ask (f, "PUT", "AuditEvent/a1", audit), ==, 403);
+  g_assert_cmpint (ask (f, "POST", "AuditEvent", audit), ==, 403);
+  put (f, "Patient/p1", "");
+  g_assert_cmpint (get (f, "metadata"), ==, 200);
+  g_assert_true (says (f, "{\"type\":\"AuditEvent\",\"interaction\":[{\"code\":\"read\"},{\"code\":"
+                          "\"search-type\"},{\"code\":\"vread\"}"));
+}
+
 static void
 test_server_ids (Fixture *f, gconstpointer data)
 {
@@ -374,6 +388,7 @@ main (int argc, char **argv)
   ADD ("no-metadata", test_no_metadata, "--no-metadata")
   ADD ("no-batch", test_no_batch, "--no-batch")
   ADD ("no-sort", test_no_sort, "--no-sort")
+  ADD ("no-audit", test_no_audit, "--no-audit")
   ADD ("server-ids", test_server_ids, "--server-ids")
   ADD ("ignore-if-match", test_ignore_if_match, "--ignore-if-match")
   ADD ("no-versions", test_no_versions, "--no-versions")

@@ -298,6 +298,31 @@ test_metadata (Fixture *f, gconstpointer data)
   g_assert_true (says (f, "{\"code\":\"batch\"}"));
 }
 
+#define AUDIT                                                                                      \
+  "{\"resourceType\":\"AuditEvent\",\"id\":\"a1\",\"type\":{\"code\":\"rest\"},\"recorded\":"      \
+  "\"2026-01-01T00:00:00Z\",\"agent\":[{\"requestor\":true}],\"source\":{\"observer\":{"           \
+  "\"display\":\"Karné\"}},\"entity\":[{\"what\":{\"reference\":\"Patient/p1\"}}]}"
+
+/* Made by anybody, changed by nobody. */
+static void
+test_audit_event (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpint (ask (f, "PUT", "AuditEvent/a1", AUDIT), ==, 201);
+  g_assert_cmpint (ask_with (f, "PUT", "AuditEvent/a1", "If-None-Match: *", AUDIT), ==, 412);
+  g_assert_cmpint (ask (f, "PUT", "AuditEvent/a1", AUDIT), ==, 405);
+  g_assert_cmpstr (header_of (f, "Allow"), ==, "GET");
+  g_assert_cmpint (ask (f, "DELETE", "AuditEvent/a1", NULL), ==, 405);
+  g_assert_cmpint (ask_with (f, "PATCH", "AuditEvent/a1",
+                             "Content-Type: application/json-patch+json",
+                             "[{\"op\":\"remove\",\"path\":\"/agent\"}]"),
+                   ==, 405);
+  g_assert_cmpint (ask (f, "POST", "AuditEvent", AUDIT), ==, 201);
+  g_assert_cmpint (get (f, "AuditEvent/a1"), ==, 200);
+  g_assert_cmpstr (header_of (f, "ETag"), ==, "W/\"1\"");
+  g_assert_cmpint (get (f, "AuditEvent?patient=Patient/p1&_summary=count"), ==, 200);
+  g_assert_true (says (f, "\"total\":2"));
+}
+
 #define ADD(path, func) g_test_add ("/demo-server/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -315,6 +340,7 @@ main (int argc, char **argv)
   ADD ("transaction", test_transaction);
   ADD ("transaction/rolls-back", test_transaction_rolls_back);
   ADD ("binary", test_binary);
+  ADD ("audit-event", test_audit_event);
   ADD ("metadata", test_metadata);
   return g_test_run ();
 }
