@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "access/karne-access-note-private.h"
+#include "access/karne-access-telling-private.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -46,6 +47,7 @@ karne_access_row_copy (const KarneAccessRow *self)
   copy->title = g_strdup (self->title);
   copy->detail = g_strdup (self->detail);
   copy->link = g_strdup (self->link);
+  copy->events = g_strdupv (self->events);
   return copy;
 }
 
@@ -70,6 +72,7 @@ karne_access_row_free (KarneAccessRow *self)
   g_free (self->title);
   g_free (self->detail);
   g_free (self->link);
+  g_strfreev (self->events);
   g_free (self);
 }
 
@@ -186,8 +189,8 @@ log_job_new (KarneView *view, gint64 before, guint limit)
   return job;
 }
 
-static KarneAccessRow *
-row_from_statement (KarneStatement *statement)
+KarneAccessRow *
+karne_access_row_from_statement (KarneStatement *statement)
 {
   KarneAccessRow *row = g_new0 (KarneAccessRow, 1);
   g_autofree char *reader = karne_sql_dup_text (statement, 4);
@@ -237,8 +240,8 @@ list_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **
   bind_named_int (statement, ":limit", job->limit);
   bind_named_int (statement, ":of_helpers", karne_reader_is_restricted (job->reader));
   while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
-    g_ptr_array_add (job->rows, row_from_statement (statement));
-  return rc == SQLITE_DONE;
+    g_ptr_array_add (job->rows, karne_access_row_from_statement (statement));
+  return rc == SQLITE_DONE && karne_telling_name_events (db, job->rows, error);
 }
 
 static gpointer
@@ -355,9 +358,8 @@ check_row (KarneStatement *statement, gint64 number, guint8 *link)
              0;
 }
 
-/* Sees one state of the log, whatever is added meanwhile. */
-static gboolean
-find_broken (sqlite3 *db, LogJob *job, GError **error)
+gboolean
+karne_access_find_broken (sqlite3 *db, gint64 *broken, GError **error)
 {
   g_autoptr (KarneStatement) statement = karne_sql_get (db, "access-log/all", error);
   guint8 link[KARNE_ACCESS_LINK_SIZE] = { 0 };
@@ -370,11 +372,11 @@ find_broken (sqlite3 *db, LogJob *job, GError **error)
   while ((rc = karne_sql_step (statement, error)) == SQLITE_ROW)
     if (!check_row (statement, ++number, link))
       {
-        job->broken = number;
+        *broken = number;
         return TRUE;
       }
   highest = rc == SQLITE_DONE ? karne_access_find_last (db, link, error) : -1;
-  job->broken = highest != number ? MIN (highest, number) + 1 : 0;
+  *broken = highest != number ? MIN (highest, number) + 1 : 0;
   return highest >= 0;
 }
 
@@ -385,7 +387,7 @@ verify_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError 
 
   if (!karne_sql_exec (db, "BEGIN", error))
     return FALSE;
-  ok = find_broken (db, data, error);
+  ok = karne_access_find_broken (db, &((LogJob *) data)->broken, error);
   return karne_sql_exec (db, "ROLLBACK", ok ? error : NULL) && ok;
 }
 

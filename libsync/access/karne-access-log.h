@@ -56,6 +56,9 @@ typedef enum
  * @title: (nullable): what a list shows of the resource, where it is still there
  * @detail: (nullable): more about it: what was searched for
  * @link: hash of this row and, through the one before it, of all before: 64 hexadecimal digits
+ * @events: (nullable) (array zero-terminated=1): ids of the AuditEvents that say the same on
+ * servers which are told of it ([method@Store.set_tells]), or are to be; where a server gives the
+ * ids, it has another one
  *
  * A row of the access log.
  */
@@ -76,6 +79,7 @@ typedef struct
   char *title;
   char *detail;
   char *link;
+  char **events;
 } KarneAccessRow;
 
 #define KARNE_TYPE_ACCESS_ROW (karne_access_row_get_type ())

@@ -57,6 +57,13 @@ typedef struct
  * by its length and its bytes. */
 void karne_access_link (const guint8 *before, const KarneAccessFields *fields, guint8 *link);
 
+/* Of a statement that begins with the columns of a row, so many of them: see access-log/list. */
+#define KARNE_ACCESS_N_COLUMNS 14
+KarneAccessRow *karne_access_row_from_statement (KarneStatement *statement);
+
+/* In a transaction: the first row that is not as it was written, or is missing; 0 where all are. */
+gboolean karne_access_find_broken (sqlite3 *db, gint64 *broken, GError **error);
+
 /* The highest number that a row ever had and the link of the last one; 0 and zeros before the
  * first, -1 with error set. */
 gint64 karne_access_find_last (sqlite3 *db, guint8 *link, GError **error);

@@ -11,7 +11,8 @@
 #define MAX_FAILED_KINDS 3
 
 /* One run, step by step: what the server can do, what changed, what never came whole, what is gone,
- * who is referred to; and then what is to be remembered of it. */
+ * who is referred to, what the server is to know of who looked; and then what is to be remembered
+ * of it. */
 typedef struct
 {
   KarneRun *run;   /* (owned) */
@@ -54,6 +55,7 @@ static void run_next_listing (GTask *task);
 static void run_listing_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void run_references_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void run_again_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void run_told_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void run_end (GTask *task, GError *error);
 static void run_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
@@ -470,6 +472,23 @@ run_again_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       steps->refusal = error;
       error = NULL;
     }
+  if (error != NULL || steps->refusal != NULL)
+    run_end (task, error);
+  else
+    karne_tell_access_async (steps->run, karne_clock_get_real (steps->clock) / G_USEC_PER_SEC,
+                             g_task_get_cancellable (task), run_told_cb, g_object_ref (task));
+}
+
+/* Whoever cancels here has all of the record. */
+static void
+run_told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  GError *error = NULL;
+
+  if (!karne_tell_access_finish (result, &error) &&
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (&error);
   run_end (task, error);
 }
 

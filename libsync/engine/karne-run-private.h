@@ -177,6 +177,16 @@ void karne_push_run_async (KarneRun *run,
                            gpointer user_data);
 gboolean karne_push_run_finish (GAsyncResult *result, GError **error);
 
+/* A server that is told of the access log is sent what is noted in it; another one nothing. now:
+ * this computer's time, seconds. Fails when the store does, or is cancelled: what a server makes of
+ * it stops no run. */
+void karne_tell_access_async (KarneRun *run,
+                              gint64 now,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+gboolean karne_tell_access_finish (GAsyncResult *result, GError **error);
+
 /* The whole run, which it takes over; returns the report. */
 void karne_pull_run_async (KarneRun *run,
                            KarneTransport *transport,

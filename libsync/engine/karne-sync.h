@@ -26,6 +26,7 @@ G_DECLARE_FINAL_TYPE (KarneSync, karne_sync, KARNE, SYNC, GObject)
  * (`Kind:nick`)
  * @nothing_of_this_person: first pull, the Patient exists and every kind came empty: worth a
  * warning
+ * @told: rows of the access log that the server was told of ([method@Store.set_tells])
  * @exchanges: requests sent
  * @bytes_sent: on the wire
  * @bytes_received: on the wire
@@ -43,6 +44,7 @@ typedef struct
   guint conflicts;
   char **kinds_partial;
   gboolean nothing_of_this_person;
+  guint told;
   guint exchanges;
   guint64 bytes_sent;
   guint64 bytes_received;

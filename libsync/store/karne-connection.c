@@ -29,6 +29,7 @@ static const char *const migrations[] = {
   "/re/karne/Karne/sql/0003-inline.sql",  "/re/karne/Karne/sql/0004-codes.sql",
   "/re/karne/Karne/sql/0005-outbox.sql",  "/re/karne/Karne/sql/0006-late.sql",
   "/re/karne/Karne/sql/0007-sign-in.sql", "/re/karne/Karne/sql/0008-access-log.sql",
+  "/re/karne/Karne/sql/0009-telling.sql",
 };
 
 guint

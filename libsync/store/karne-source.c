@@ -35,6 +35,10 @@ karne_source_copy (const KarneSource *self)
   copy->checked = self->checked;
   copy->trouble = g_strdup (self->trouble);
   copy->signed_in = self->signed_in;
+  copy->tells = self->tells;
+  copy->untold = self->untold;
+  copy->tell_trouble = g_strdup (self->tell_trouble);
+  copy->tell_status = self->tell_status;
   return copy;
 }
 
@@ -55,6 +59,7 @@ karne_source_free (KarneSource *self)
   g_free (self->gifts);
   g_free (self->pulled);
   g_free (self->trouble);
+  g_free (self->tell_trouble);
   g_free (self);
 }
 
@@ -72,6 +77,10 @@ source_from_row (KarneStatement *statement)
   source->checked = karne_sql_get_int (statement, 6);
   source->trouble = karne_sql_dup_text (statement, 7);
   source->signed_in = karne_sql_get_int (statement, 8) != 0;
+  source->tells = karne_sql_get_int (statement, 9) != 0;
+  source->tell_trouble = karne_sql_dup_text (statement, 10);
+  source->tell_status = (guint) karne_sql_get_int (statement, 11);
+  source->untold = (guint) karne_sql_get_int (statement, 12);
   return source;
 }
 

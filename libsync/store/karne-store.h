@@ -56,6 +56,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneChange, karne_change_free)
  * never; shown only
  * @trouble: (nullable): nick of what stopped the last sync (the error code), %NULL when nothing did
  * @signed_in: a person signed in to it ([class@SignIn]), and it was kept; it may have ended
+ * @tells: its server is told who looked at the record here ([method@Store.set_tells])
+ * @untold: how many rows of the access log it is still to be told of
+ * @tell_trouble: (nullable): nick of why it is not: `refused`, where it answered so, `undeclared`,
+ * where it says beforehand that it takes none, `broken`, where the access log is not as it was
+ * written; %NULL where nothing is in the way
+ * @tell_status: the HTTP status by which it refused, 0 for none
  *
  * A server that holds a part of the person's record.
  */
@@ -70,6 +76,10 @@ typedef struct
   gint64 checked;
   char *trouble;
   gboolean signed_in;
+  gboolean tells;
+  guint untold;
+  char *tell_trouble;
+  guint tell_status;
 } KarneSource;
 
 #define KARNE_TYPE_SOURCE (karne_source_get_type ())
@@ -118,5 +128,16 @@ KARNE_API
 gboolean karne_store_settle_finish (KarneStore *self, GAsyncResult *result, GError **error);
 KARNE_API
 gboolean karne_store_set_token (KarneStore *self, gint64 source, const char *token, GError **error);
+KARNE_API
+gboolean karne_store_set_tells (KarneStore *self, gint64 source, gboolean tells, GError **error);
+KARNE_API
+void karne_store_set_tells_async (KarneStore *self,
+                                  gint64 source,
+                                  gboolean tells,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+KARNE_API
+gboolean karne_store_set_tells_finish (KarneStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -56,6 +56,8 @@ KARNE_API
 char *karne_access_row_what_to_words (const KarneAccessRow *row);
 KARNE_API
 char *karne_access_log_broken_to_words (gint64 row);
+KARNE_API
+char *karne_source_tells_to_words (const KarneSource *source);
 
 /* Of a part of a resource, by its path in a merge. */
 KARNE_API

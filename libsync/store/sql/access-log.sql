@@ -31,3 +31,41 @@ SELECT source, kind, id FROM outbox WHERE seq = ?1;
 
 -- @of-conflict
 SELECT source, kind, id FROM conflict WHERE row = ?1;
+
+-- Telling servers
+
+-- From now on: what was noted before is not told of. Who is told already goes on where it was.
+-- @tell
+INSERT INTO telling (source, secret, told)
+VALUES (?1, ?2, (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'access_log'))
+ON CONFLICT (source) DO UPDATE SET told = coalesce(told, excluded.told), trouble = NULL, status = NULL, since = NULL;
+
+-- @tell-no-more
+UPDATE telling SET told = NULL, trouble = NULL, status = NULL, since = NULL WHERE source = ?1;
+
+-- @tellings
+SELECT source, secret FROM telling;
+
+-- @telling
+SELECT secret, told, by_post, telling.trouble, coalesce(since, 0), patient FROM telling JOIN source ON source.id = telling.source
+WHERE telling.source = ?1 AND told IS NOT NULL;
+
+-- What is of this source, and what is of the record as a whole. Whether the server knows the resource by its id: not one that waits to be made,
+-- nor one that was given another id when it was.
+-- @untold
+SELECT number, at, coalesce(source, 0), act, reader, role, name, structure, purposes, kind, id, NULL, link, NULL,
+  (EXISTS (SELECT 1 FROM resource AS it WHERE it.source = log.source AND it.kind = log.kind AND it.id = log.id)
+    AND NOT EXISTS (
+      SELECT 1 FROM outbox AS it WHERE it.source = log.source AND it.kind = log.kind AND it.id = log.id AND it.op = 'create'))
+  OR EXISTS (SELECT 1 FROM gone AS it WHERE it.source = log.source AND it.kind = log.kind AND it.id = log.id)
+  OR EXISTS (SELECT 1 FROM quarantine AS it WHERE it.source = log.source AND it.kind = log.kind AND it.id = log.id)
+FROM access_log AS log
+WHERE number > ?2 AND number < ?3 AND (source IS NULL OR source = ?1)
+ORDER BY number LIMIT ?4;
+
+-- Nothing where it was turned off meanwhile, or off and on again.
+-- @note-told
+UPDATE telling SET told = ?2, by_post = ?3, trouble = NULL, status = NULL, since = NULL WHERE source = ?1 AND told < ?2;
+
+-- @note-trouble
+UPDATE telling SET trouble = ?2, status = nullif(?3, 0), since = ?4 WHERE source = ?1 AND told IS NOT NULL;

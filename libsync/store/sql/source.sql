@@ -7,10 +7,16 @@ INSERT INTO source (base, patient, token) VALUES (?1, ?2, ?3) RETURNING id;
 DELETE FROM source WHERE id = ?1;
 
 -- @list
-SELECT id, base, patient, token, gifts, pulled, checked, trouble, id IN (SELECT source FROM sign_in) FROM source ORDER BY id;
+SELECT id, base, patient, token, gifts, pulled, checked, source.trouble, id IN (SELECT source FROM sign_in), told IS NOT NULL, telling.trouble,
+  coalesce(telling.status, 0),
+  (SELECT count(*) FROM access_log AS log WHERE log.number > told AND (log.source IS NULL OR log.source = source.id))
+FROM source LEFT JOIN telling ON telling.source = source.id ORDER BY id;
 
 -- @get
-SELECT id, base, patient, token, gifts, pulled, checked, trouble, id IN (SELECT source FROM sign_in) FROM source WHERE id = ?1;
+SELECT id, base, patient, token, gifts, pulled, checked, source.trouble, id IN (SELECT source FROM sign_in), told IS NOT NULL, telling.trouble,
+  coalesce(telling.status, 0),
+  (SELECT count(*) FROM access_log AS log WHERE log.number > told AND (log.source IS NULL OR log.source = source.id))
+FROM source LEFT JOIN telling ON telling.source = source.id WHERE id = ?1;
 
 -- @set-token
 UPDATE source SET token = ?2 WHERE id = ?1;
