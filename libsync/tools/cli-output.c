@@ -379,6 +379,15 @@ cli_json_bool (JsonBuilder *json, const char *name, gboolean value)
 }
 
 void
+cli_json_tells (JsonBuilder *json, const KarneSource *source)
+{
+  cli_json_bool (json, "tells", source->tells);
+  cli_json_int (json, "untold", source->untold);
+  cli_json_string (json, "tellTrouble", source->tell_trouble);
+  cli_json_int (json, "tellStatus", source->tell_status);
+}
+
+void
 cli_json_item (JsonBuilder *json, const KarneItem *item)
 {
   json_builder_begin_object (json);

@@ -43,6 +43,8 @@ void cli_json_print (JsonBuilder *json, FILE *stream);
 void cli_json_string (JsonBuilder *json, const char *name, const char *value);
 void cli_json_int (JsonBuilder *json, const char *name, gint64 value);
 void cli_json_bool (JsonBuilder *json, const char *name, gboolean value);
+/* Whether the server of a source is told of the access log. */
+void cli_json_tells (JsonBuilder *json, const KarneSource *source);
 void cli_json_item (JsonBuilder *json, const KarneItem *item);
 
 /* How a date of FHIR reads here. A year, a month or a day stays what it is, whatever the zone; an

@@ -64,6 +64,7 @@ gboolean cmd_space_change_passphrase (Cli *cli, char **argv, GError **error);
 gboolean cmd_source_add (Cli *cli, char **argv, GError **error);
 gboolean cmd_source_list (Cli *cli, char **argv, GError **error);
 gboolean cmd_source_remove (Cli *cli, char **argv, GError **error);
+gboolean cmd_source_tell (Cli *cli, char **argv, GError **error);
 gboolean cmd_sign_in (Cli *cli, char **argv, GError **error);
 gboolean cmd_sign_out (Cli *cli, char **argv, GError **error);
 gboolean cmd_sync (Cli *cli, char **argv, GError **error);

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "cli-draft.h"
 #include "cli-key.h"
 #include "cli-output.h"
 #include "cli-person.h"
@@ -119,6 +120,7 @@ print_sources_as_json (GPtrArray *sources)
       cli_json_string (json, "pulled", source->pulled);
       cli_json_int (json, "checked", source->checked);
       cli_json_string (json, "trouble", source->trouble);
+      cli_json_tells (json, source);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -201,6 +203,39 @@ cmd_source_remove (Cli *cli, char **argv, GError **error)
     g_print ("{\"removed\": %d}\n", (int) number);
   else
     g_print (_ ("Source %d was removed.\n"), (int) number);
+
+  return TRUE;
+}
+
+static gboolean
+parse_answer (const char *text, gboolean *yes, GError **error)
+{
+  *yes = g_str_equal (text, "yes");
+  return *yes || g_str_equal (text, "no") ||
+         cli_set_usage_error (error, _ ("A server is told of it, or not: “karne source tell NUMBER "
+                                        "yes”."));
+}
+
+gboolean
+cmd_source_tell (Cli *cli, char **argv, GError **error)
+{
+  g_auto (GStrv) rest = g_strdupv (argv);
+  gint64 number = 0;
+  gboolean tells = FALSE;
+
+  if (!cli_parse (cli, &rest, NULL, 2, 2, error) || !cli_parse_source (rest[1], &number, error) ||
+      !parse_answer (rest[2], &tells, error) || !cli_open_space (cli, error) ||
+      !karne_store_set_tells (cli_get_store (cli), number, tells, error))
+    return FALSE;
+
+  if (cli->json)
+    g_print ("{\"source\": %d, \"tells\": %s}\n", (int) number, tells ? "true" : "false");
+  else if (tells)
+    /* Translators: %d is the number of a source. */
+    g_print (_ ("From now on, source %d is told who looks at the record here.\n"), (int) number);
+  else
+    /* Translators: %d is the number of a source. */
+    g_print (_ ("Source %d is not told who looks at the record here.\n"), (int) number);
 
   return TRUE;
 }

@@ -94,6 +94,7 @@ static void
 print_source (const KarneSource *source)
 {
   g_autofree char *base = cli_clean (source->base);
+  g_autofree char *tells = karne_source_tells_to_words (source);
 
   if (source->checked == 0)
     {
@@ -114,6 +115,8 @@ print_source (const KarneSource *source)
 
       cli_print_wrapped ("  ", words);
     }
+  if (tells != NULL)
+    cli_print_wrapped ("  ", tells);
 }
 
 static void
@@ -183,6 +186,7 @@ add_sources_to_json (JsonBuilder *json, GPtrArray *sources)
       cli_json_string (json, "pulled", source->pulled);
       cli_json_int (json, "checked", source->checked);
       cli_json_string (json, "trouble", source->trouble);
+      cli_json_tells (json, source);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);

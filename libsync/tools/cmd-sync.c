@@ -232,6 +232,7 @@ add_to_json (SyncJob *job,
   cli_json_int (json, "sent", report->sent);
   cli_json_int (json, "parked", report->parked);
   cli_json_int (json, "conflicts", report->conflicts);
+  cli_json_int (json, "told", report->told);
   cli_json_bool (json, "nothingOfThisPerson", report->nothing_of_this_person);
   json_builder_set_member_name (json, "partial");
   json_builder_begin_array (json);

@@ -27,6 +27,8 @@ static const CliCommand commands[] = {
   { "source list", NULL, N_ ("Say from which servers the record comes"), cmd_source_list },
   { "source remove", N_ ("NUMBER"), N_ ("Forget a server, and what came from it"),
     cmd_source_remove },
+  { "source tell", N_ ("NUMBER yes|no"), N_ ("Tell a server who looks at the record here, or not"),
+    cmd_source_tell },
   { "sign-in", N_ ("SOURCE | ADDRESS"), N_ ("Sign in to a server, on one’s own telephone"),
     cmd_sign_in },
   { "sign-out", N_ ("SOURCE"), N_ ("End a sign-in, here and on the server"), cmd_sign_out },

@@ -130,11 +130,136 @@ test_tampered (void)
   cli_box_free (box);
 }
 
+/* Telling the server */
+
+/* What a document says of its only source (borrowed). */
+static JsonObject *
+get_source (JsonNode *node)
+{
+  JsonArray *sources = json_object_get_array_member (json_node_get_object (node), "sources");
+
+  return json_array_get_object_element (sources, 0);
+}
+
+static void
+assert_told (CliBox *box, gint64 expected)
+{
+  g_autoptr (CliRun) run = cli_box_run (box, 0, "sync", "--json", NULL);
+  g_autoptr (JsonNode) node = cli_run_parse (run);
+
+  g_assert_cmpint (json_object_get_int_member (get_source (node), "told"), ==, expected);
+}
+
+static void
+assert_state (CliBox *box, const char *command, gint64 untold, const char *trouble, gint64 status)
+{
+  const char *more = g_str_equal (command, "source") ? "list" : "--json";
+  g_autoptr (CliRun) run = cli_box_run (box, 0, command, more, "--json", NULL);
+  g_autoptr (JsonNode) node = cli_run_parse (run);
+  JsonObject *source = get_source (node);
+
+  g_assert_true (json_object_get_boolean_member (source, "tells"));
+  g_assert_cmpint (json_object_get_int_member (source, "untold"), ==, untold);
+  g_assert_cmpstr (json_object_get_string_member (source, "tellTrouble"), ==, trouble);
+  g_assert_cmpint (json_object_get_int_member (source, "tellStatus"), ==, status);
+}
+
+static CliBox *
+new_synced_box (CliServer *server)
+{
+  CliBox *box = cli_box_new ();
+
+  cli_box_create_space (box);
+  cli_run_free (
+      cli_box_run (box, 0, "source", "add", server->url, "--patient", PATIENT, "--yes", NULL));
+  cli_run_free (cli_box_run (box, 0, "sync", NULL));
+  return box;
+}
+
+static void
+look (CliBox *box)
+{
+  cli_run_free (cli_box_run (box, 0, "show", "Observation/" MEASURE, NULL));
+}
+
+/* Not unless somebody says so, and from then on. */
+static void
+test_told (void)
+{
+  CliServer *server = cli_server_start ("--port", "0", NULL);
+  CliBox *box = new_synced_box (server);
+  g_autoptr (CliRun) quiet = NULL;
+  g_autoptr (CliRun) on = NULL;
+  g_autoptr (CliRun) status = NULL;
+  g_autoptr (CliRun) off = NULL;
+
+  look (box);
+  assert_told (box, 0);
+  quiet = cli_box_run (box, 0, "status", NULL);
+  g_assert_null (strstr (quiet->out, "is told"));
+  on = cli_box_run (box, 0, "source", "tell", "1", "yes", NULL);
+  g_assert_nonnull (strstr (on->out, "From now on"));
+  assert_told (box, 0);
+  look (box);
+  assert_state (box, "status", 1, NULL, 0);
+  assert_told (box, 1);
+  assert_state (box, "source", 0, NULL, 0);
+  status = cli_box_run (box, 0, "status", NULL);
+  g_assert_nonnull (strstr (status->out, "is told who looks at the record"));
+  off = cli_box_run (box, 0, "source", "tell", "1", "no", "--json", NULL);
+  g_assert_cmpstr (off->out, ==, "{\"source\": 1, \"tells\": false}\n");
+  look (box);
+  assert_told (box, 0);
+  cli_run_free (cli_box_run (box, 2, "source", "tell", "1", "perhaps", NULL));
+  cli_run_free (cli_box_run (box, 5, "source", "tell", "7", "yes", NULL));
+  cli_box_free (box);
+  cli_server_stop (server);
+}
+
+/* The sync goes on, all is kept, and it is said why. */
+static void
+test_not_taken (void)
+{
+  CliServer *server = cli_server_start ("--port", "0", "--no-audit", "--no-metadata", NULL);
+  CliBox *box = new_synced_box (server);
+  g_autoptr (CliRun) status = NULL;
+
+  cli_run_free (cli_box_run (box, 0, "source", "tell", "1", "yes", NULL));
+  look (box);
+  assert_told (box, 0);
+  assert_told (box, 0);
+  assert_state (box, "status", 1, "refused", 403);
+  status = cli_box_run (box, 0, "status", NULL);
+  g_assert_nonnull (strstr (status->out, "(status 403)"));
+  cli_box_free (box);
+  cli_server_stop (server);
+}
+
+static void
+test_not_offered (void)
+{
+  CliServer *server = cli_server_start ("--port", "0", "--no-audit", NULL);
+  CliBox *box = new_synced_box (server);
+  g_autoptr (CliRun) status = NULL;
+
+  cli_run_free (cli_box_run (box, 0, "source", "tell", "1", "yes", NULL));
+  look (box);
+  assert_told (box, 0);
+  assert_state (box, "status", 1, "undeclared", 0);
+  status = cli_box_run (box, 0, "status", NULL);
+  g_assert_nonnull (strstr (status->out, "says that it does not take"));
+  cli_box_free (box);
+  cli_server_stop (server);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli-access-log/noted", test_noted);
   g_test_add_func ("/cli-access-log/tampered", test_tampered);
+  g_test_add_func ("/cli-access-log/told", test_told);
+  g_test_add_func ("/cli-access-log/not-taken", test_not_taken);
+  g_test_add_func ("/cli-access-log/not-offered", test_not_offered);
   return g_test_run ();
 }
