@@ -14,6 +14,9 @@
  * Who looked at the record: what the servers tell and what was noted on this computer, as one list,
  * the newest first.
  *
+ * What a server was told of from here stands once, as it was noted here, where it goes by the id
+ * that was made for it.
+ *
  * Both come by windows: what is older than the last line of one that has more is left out until
  * that is there, so that no line ever comes in between later.
  */
@@ -25,6 +28,7 @@ struct _KarneAccessLines
   KarneList *theirs;         /* (owned) */
   GPtrArray *rows;           /* (owned) of KarneAccessRow: noted here, as far as it was read */
   GPtrArray *mine;           /* (owned) of KarneResource, of these rows */
+  GHashTable *told;          /* (owned) of ids by which servers may be told of these rows */
   GPtrArray *shown;          /* (owned) of KarneResource */
   GCancellable *cancellable; /* (owned) */
   GError *error;             /* (owned) (nullable) of the last read that failed */
@@ -114,6 +118,19 @@ karne_access_lines_fold (GPtrArray *rows)
     }
 }
 
+static void
+note_told (KarneAccessLines *self)
+{
+  g_hash_table_remove_all (self->told);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const KarneAccessRow *row = self->rows->pdata[i];
+
+      for (guint n = 0; row->events != NULL && row->events[n] != NULL; n++)
+        g_hash_table_add (self->told, row->events[n]);
+    }
+}
+
 /* The same object for the same row, so that what is shown of it stays. */
 static KarneResource *
 find_or_make_line (GPtrArray *lines, const KarneAccessRow *row)
@@ -140,9 +157,17 @@ make_lines (KarneAccessLines *self)
     g_ptr_array_add (lines, find_or_make_line (self->mine, folded->pdata[i]));
   g_ptr_array_unref (self->mine);
   self->mine = lines;
+  note_told (self);
 }
 
 /* Both together */
+
+/* It says what a line of ours says. */
+static gboolean
+is_ours (KarneAccessLines *self, KarneResource *line)
+{
+  return line != NULL && g_hash_table_contains (self->told, karne_resource_get_id (line));
+}
 
 static gint64
 get_time (KarneResource *line)
@@ -194,7 +219,8 @@ put_together (KarneAccessLines *self)
 
       if (next == NULL || get_time (next) < end)
         return lines;
-      g_ptr_array_add (lines, g_object_ref (next));
+      if (is_mine || !is_ours (self, theirs_next))
+        g_ptr_array_add (lines, g_object_ref (next));
       i += is_mine;
       n += !is_mine;
     }
@@ -387,6 +413,7 @@ karne_access_lines_finalize (GObject *object)
 
   g_clear_object (&self->theirs);
   g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->told);
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->mine);
   g_ptr_array_unref (self->shown);
@@ -417,6 +444,7 @@ karne_access_lines_init (KarneAccessLines *self)
 {
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) karne_access_row_free);
   self->mine = g_ptr_array_new_with_free_func (g_object_unref);
+  self->told = g_hash_table_new (g_str_hash, g_str_equal);
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
 }

@@ -30,6 +30,7 @@ struct _KarneAccessLogPage
 
   KarneStatusLine *line;
   KarneStatusLine *broken;
+  KarneStatusLine *tells;
   AdwBin *buttons_place;
   KarneRecordList *records;
   GtkWidget *print; /* (unowned) */
@@ -153,6 +154,38 @@ verified_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   karne_status_line_say (self->broken, "karne-warning-symbolic", words);
 }
 
+/* Whether a server is told of it */
+
+/* What is in the way comes before what goes well. */
+static const KarneSource *
+find_teller (GPtrArray *sources)
+{
+  const KarneSource *teller = NULL;
+
+  for (guint i = 0; sources != NULL && i < sources->len; i++)
+    {
+      const KarneSource *source = sources->pdata[i];
+
+      if (source->tells && (teller == NULL || teller->tell_trouble == NULL))
+        teller = source;
+    }
+  return teller;
+}
+
+static void
+sources_listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneAccessLogPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sources =
+      karne_store_list_sources_finish (KARNE_STORE (object), result, &error);
+  const KarneSource *teller = find_teller (sources);
+  g_autofree char *words = teller != NULL ? karne_source_tells_to_words (teller) : NULL;
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    karne_status_line_say (self->tells, "karne-access-symbolic", words);
+}
+
 /* On paper, and in a file */
 
 static gboolean
@@ -234,6 +267,7 @@ karne_access_log_page_set_session (KarnePage *page, KarneSession *session)
   let_go (self);
   karne_status_line_say (self->line, NULL, NULL);
   karne_status_line_say (self->broken, NULL, NULL);
+  karne_status_line_say (self->tells, NULL, NULL);
   karne_record_list_set_masked (self->records, karne_mask_words_is_masked (session, "AuditEvent"),
                                 karne_mask_words_title (), karne_mask_words_sentence ());
   if (session != NULL)
@@ -253,6 +287,8 @@ karne_access_log_page_shown (KarnePage *page)
   karne_access_lines_refresh (self->lines);
   karne_access_log_verify_async (karne_session_get_view (self->session), self->cancellable,
                                  verified_cb, g_object_ref (self));
+  karne_store_list_sources_async (karne_session_get_store (self->session), self->cancellable,
+                                  sources_listed_cb, g_object_ref (self));
 }
 
 static void
@@ -281,6 +317,7 @@ karne_access_log_page_class_init (KarneAccessLogPageClass *klass)
   gtk_widget_class_install_action (widget_class, "access-log.save", NULL, save_action);
   gtk_widget_class_bind_template_child (widget_class, KarneAccessLogPage, line);
   gtk_widget_class_bind_template_child (widget_class, KarneAccessLogPage, broken);
+  gtk_widget_class_bind_template_child (widget_class, KarneAccessLogPage, tells);
   gtk_widget_class_bind_template_child (widget_class, KarneAccessLogPage, buttons_place);
   gtk_widget_class_bind_template_child (widget_class, KarneAccessLogPage, records);
 }

@@ -160,6 +160,30 @@ test_together (Fixture *self, gconstpointer data)
   g_assert_true (still == kept);
 }
 
+/* What the server was told of from here stands once. */
+static void
+test_told (Fixture *self, gconstpointer data)
+{
+  g_autoptr (KarneAccessLines) lines = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *event = NULL;
+  g_autofree char *said = NULL;
+  const KarneAccessRow *row;
+
+  karne_store_set_tells (self->box->store, self->box->source->id, TRUE, NULL);
+  note (self, self->view, KARNE_ACCESS_ACT_UNLOCK, NULL, 0);
+  note (self, self->view, KARNE_ACCESS_ACT_PRINT, NULL, 60);
+  rows = karne_access_log_list (self->view, 0, 0, NULL);
+  row = rows->pdata[1];
+  event = g_strdup_printf (EVENT ("%s", "2026-03-03T12:00:00Z", "A"), row->events[0]);
+  ingest (self, "AuditEvent", event);
+  ingest (self, "AuditEvent", EVENT ("b", "2026-03-03T12:00:30Z", "B"));
+  lines = karne_access_lines_new (self->view);
+  wait_for_lines (lines);
+  said = say_lines (lines);
+  g_assert_cmpstr (said, ==, " 2 B 1");
+}
+
 /* What the server tells stays out until what was noted after it is read. */
 static void
 test_windows (Fixture *self, gconstpointer data)
@@ -371,6 +395,7 @@ main (int argc, char **argv)
   karne_locale_init ();
   gtk_init_check ();
   ADD ("/access-paper/together", test_together);
+  ADD ("/access-paper/told", test_told);
   ADD ("/access-paper/windows", test_windows);
   g_test_add_func ("/access-paper/typed", test_typed);
   ADD ("/access-paper/paper", test_paper);

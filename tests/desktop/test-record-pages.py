@@ -203,6 +203,23 @@ def test_access_tampered():
             assert not faults, "\n" + "\n".join(faults)
 
 
+def test_access_told():
+    """That the server is told is said where the lines stand, and nothing of it where it is not."""
+    with karne_changes.Record(SCRATCH, "told") as record:
+        for tells in ("no", "yes"):
+            record.karne("source", "tell", "1", tells)
+            program = Karne()
+            program.env["XDG_DATA_HOME"] = record.data_home
+            with program:
+                karne_changes.open_record(program)
+                program.go_to("Accès au dossier")
+                wait_for(lambda: own_rows(program), "what was done")
+                said = program.find_all("statusbar", "^Le serveur est informé", within=program.content(), showing=False)
+                assert bool(said) == (tells == "yes"), tells
+                faults = karne_gate.check_width(program, *NARROW) + karne_gate.check_labels(program)
+                assert not faults, "\n" + "\n".join(faults)
+
+
 def test_set_aside():
     """What could not be taken in is counted in the sidebar, and listed with the reason."""
     with Karne("--demo", data=karne_data.make_incomplete(SCRATCH, 130)) as program:
@@ -238,6 +255,7 @@ karne_tap.run(
         ("/desktop/record-pages/access-here", test_access_here),
         ("/desktop/record-pages/access-saved", test_access_saved),
         ("/desktop/record-pages/access-tampered", test_access_tampered),
+        ("/desktop/record-pages/access-told", test_access_told),
         ("/desktop/record-pages/set-aside", test_set_aside),
         ("/desktop/record-pages/nothing-set-aside", test_nothing_set_aside),
     ]
