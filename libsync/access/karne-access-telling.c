@@ -261,7 +261,8 @@ switch_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError 
  *
  * It is told of what is its own, and of what is of the record as a whole, such as a search, a print
  * or that it was opened; not of the words that were searched for. When it is turned off, what was
- * not sent yet is not sent any more. Waits for the disk.
+ * not sent yet is not sent any more. A server that refuses keeps nothing from being synced, and is
+ * asked again once a day, or at the next sync where this is said anew. Waits for the disk.
  *
  * Returns: %TRUE, or %FALSE with `KARNE_ERROR_NOT_FOUND` or an error of the store
  */

@@ -317,7 +317,8 @@ karne_tell_access_async (KarneRun *run,
   op->run = run;
   op->now = now;
   g_task_set_task_data (task, op, tell_free);
-  if (run->source->tells)
+  /* What is noted while it runs is for the next one. */
+  if (run->source->tells && run->source->untold > 0)
     karne_store_read_async (run->store, load_in_worker, op, NULL, cancellable, tell_loaded_cb,
                             g_object_ref (task));
   else
