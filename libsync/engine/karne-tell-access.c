@@ -21,6 +21,8 @@
 #define MOST 64
 /* How long a server that refused is left alone with it: seconds. */
 #define LEFT_ALONE KARNE_TIME_DAY
+/* So much of a body is read, so that the connection is good for the next row: bytes. */
+#define ENOUGH 4096
 
 typedef struct
 {
@@ -31,6 +33,8 @@ typedef struct
   /* In progress */
   KarneTelling *telling; /* (owned) (nullable) */
   guint next;            /* of its events */
+  KarneTries tries;
+  KarneResponse *response; /* (owned) (nullable) */
 } Tell;
 
 static void
@@ -39,12 +43,14 @@ tell_free (gpointer data)
   Tell *op = data;
 
   g_clear_pointer (&op->telling, karne_telling_free);
+  g_clear_object (&op->response);
   g_free (op);
 }
 
 static void tell_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void tell_next (GTask *task);
 static void tell_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+static void tell_read_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void tell_noted_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 static void tell_trouble_noted_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
@@ -207,8 +213,9 @@ tell_next (GTask *task)
   if (op->next < op->telling->events->len)
     {
       request = make_request (op);
-      karne_answer_send_async (op->run->exchange, request, g_task_get_cancellable (task),
-                               tell_sent_cb, g_object_ref (task));
+      op->tries = (KarneTries){ .once = TRUE, .page_may_refuse = TRUE };
+      karne_exchange_open_async (op->run->exchange, request, &op->tries,
+                                 g_task_get_cancellable (task), tell_sent_cb, g_object_ref (task));
     }
   else if (op->telling->broken > 0 && op->telling->events->len < MOST &&
            is_new_trouble (op, "broken"))
@@ -229,7 +236,7 @@ has_taken (const Tell *op, guint status)
 static gboolean
 has_refused (guint status)
 {
-  return (status >= 400 && status < 500 && status != 408 && status != 429) || status == 501;
+  return (status >= 400 && status < 500 && status != 408) || status == 501;
 }
 
 static void
@@ -262,20 +269,36 @@ tell_failed (GTask *task, GError *error)
     g_task_return_boolean (task, TRUE);
 }
 
+/* The status says all: there are servers that send nothing after it, and no word that nothing
+ * comes. */
 static void
 tell_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = g_steal_pointer (&user_data);
   Tell *op = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (KarneAnswer) answer = karne_answer_fetch_finish (result, &error);
 
-  if (answer == NULL)
+  g_clear_object (&op->response);
+  op->response = karne_exchange_open_finish (result, &error);
+  if (op->response == NULL)
     tell_failed (task, error);
-  else if (has_taken (op, answer->status))
+  else
+    g_input_stream_skip_async (karne_response_get_body (op->response), ENOUGH, G_PRIORITY_DEFAULT,
+                               g_task_get_cancellable (task), tell_read_cb, g_object_ref (task));
+}
+
+static void
+tell_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  Tell *op = g_task_get_task_data (task);
+  guint status = karne_response_get_status (op->response);
+
+  g_input_stream_skip_finish (G_INPUT_STREAM (source), result, NULL);
+  if (has_taken (op, status))
     note_told (task);
-  else if (has_refused (answer->status))
-    take_refusal (task, answer->status);
+  else if (has_refused (status))
+    take_refusal (task, status);
   else
     g_task_return_boolean (task, TRUE);
 }

@@ -270,6 +270,20 @@ test_lost_by_post (void)
   g_assert_cmpuint (count (there, id), ==, 2);
 }
 
+/* That it was made says the status, whatever comes after it, or does not. */
+static void
+test_bare (gconstpointer body)
+{
+  g_autoptr (PushWorld) world = new_told_world ("--server-ids");
+
+  note (world);
+  note_for (world, 0, KARNE_ACCESS_ACT_UNLOCK, NULL, NULL);
+  karne_fault_transport_add (world->fault, "POST", KARNE_FAULT_STATUS_AFTER, 201, body);
+  g_assert_cmpuint (run_telling (world), ==, 2);
+  g_assert_true (karne_fault_transport_is_done (world->fault));
+  g_assert_cmpuint (count_events (world), ==, 2);
+}
+
 /* It may take ids of ours for what a person writes, and not for this. */
 static void
 test_post_after_put (void)
@@ -491,6 +505,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/tell-access/lost/before", GINT_TO_POINTER (KARNE_FAULT_BEFORE),
                         test_lost);
   g_test_add_func ("/tell-access/lost/by-post", test_lost_by_post);
+  g_test_add_data_func ("/tell-access/bare/empty", "", test_bare);
+  g_test_add_data_func ("/tell-access/bare/cut", "{\"resourceType\":\"Audit", test_bare);
   g_test_add_func ("/tell-access/post-after-put", test_post_after_put);
   g_test_add_data_func ("/tell-access/refused/401", GUINT_TO_POINTER (401), test_refused);
   g_test_add_data_func ("/tell-access/refused/403", GUINT_TO_POINTER (403), test_refused);
@@ -500,6 +516,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/tell-access/refused/clock", test_refused_clock);
   g_test_add_func ("/tell-access/refused/undeclared", test_undeclared);
   g_test_add_func ("/tell-access/refused/there", test_refused_there);
+  g_test_add_data_func ("/tell-access/busy/408", GUINT_TO_POINTER (408), test_busy);
   g_test_add_data_func ("/tell-access/busy/429", GUINT_TO_POINTER (429), test_busy);
   g_test_add_data_func ("/tell-access/busy/503", GUINT_TO_POINTER (503), test_busy);
   g_test_add_data_func ("/tell-access/busy/500", GUINT_TO_POINTER (500), test_busy);
