@@ -54,6 +54,9 @@ sim_client_open (SimClient *self, gboolean create)
     {
       self->source = karne_store_add_source (self->store, SIM_BASE, "p1", NULL, &error);
       g_assert_no_error (error);
+      if (self->world->theme == SIM_THEME_TOLD)
+        karne_store_set_tells (self->store, self->source, TRUE, &error);
+      g_assert_no_error (error);
     }
   self->sync = karne_sync_new (self->store, self->source, self->transport,
                                KARNE_CLOCK (self->world->clock), (guint32) self->world->seed);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "access/karne-access-event-private.h"
 #include "sim-search.h"
 
 /* What else must be true: what would come right by itself a day later, or would only be a nuisance,
@@ -215,6 +216,36 @@ check_gone (SimWorld *world, SimClient *client)
                       (char *) ids->pdata[i]);
 }
 
+/* Each row of the access log has arrived, under its own id, and none is written over. */
+
+static void
+check_event (SimWorld *world, SimClient *client, const char *row)
+{
+  g_auto (GStrv) words = g_strsplit (row, " ", 3);
+  g_autofree char *id = karne_access_event_make_id (words[1], words[2]);
+  const SimResource *event = sim_oracle_find_home (world, id);
+
+  if (event == NULL)
+    sim_world_fail (world, "the server was never told of row %s of client %d", words[0],
+                    client->number);
+  else if (event->versions->len > 1)
+    sim_world_fail (world, "row %s of client %d was written over", words[0], client->number);
+}
+
+static void
+check_told (SimWorld *world, SimClient *client)
+{
+  g_autoptr (GPtrArray) rows =
+      sim_client_query (client, "SELECT number || ' ' || secret || ' ' || lower (hex (link)) FROM "
+                                "access_log, telling");
+
+  for (guint i = 0; i < rows->len; i++)
+    check_event (world, client, rows->pdata[i]);
+  if (sim_client_count (client, "SELECT count(*) FROM access_log, telling WHERE number > told OR "
+                                "trouble IS NOT NULL") > 0)
+    sim_world_fail (world, "client %d still has something to tell", client->number);
+}
+
 void
 sim_oracle_check_more (SimWorld *self)
 {
@@ -227,5 +258,6 @@ sim_oracle_check_more (SimWorld *self)
       check_conflicts (self, self->clients[i]);
       check_gone (self, self->clients[i]);
       check_parked (self, self->clients[i]);
+      check_told (self, self->clients[i]);
     }
 }

@@ -6,11 +6,13 @@
 
 #include <string.h>
 
+#include "access/karne-access-note-private.h"
+
 /* What happens in a world: here, to its machines. */
 
 const char *const sim_step_names[SIM_N_STEPS] = {
-  "sync",    "save", "edit", "delete", "undo", "retry",  "resolve", "others", "withdraw",
-  "restart", "kill", "disk", "clock",  "wait", "memory", "cut",     "edge",   "rest",
+  "sync", "save", "edit",  "delete", "undo",   "retry", "resolve", "others", "withdraw", "restart",
+  "kill", "disk", "clock", "wait",   "memory", "cut",   "edge",    "rest",   "look",
 };
 
 SimClient *
@@ -250,6 +252,40 @@ step_rest (SimWorld *world)
   sim_world_rest (world);
 }
 
+typedef struct
+{
+  KarneStore *store;
+  gint64 source;
+  const char *id; /* (nullable) all of the record */
+} Look;
+
+static gboolean
+look_in_worker (sqlite3 *db, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Look *look = data;
+
+  return karne_access_note_in_worker (db, NULL, karne_store_get_time (look->store),
+                                      look->id != NULL ? KARNE_ACCESS_ACT_LOOK
+                                                       : KARNE_ACCESS_ACT_UNLOCK,
+                                      look->source, look->id != NULL ? "Observation" : NULL,
+                                      look->id, NULL, error);
+}
+
+/* At one thing that may not be on the server yet, or at all of it. */
+static void
+step_look (SimWorld *world)
+{
+  SimClient *client = sim_draw_client (world);
+  g_autoptr (GPtrArray) ids =
+      sim_client_query (client, "SELECT id FROM resource WHERE kind = 'Observation' ORDER BY id");
+  guint n = sim_dice_throw (&world->dice, ids->len + 1);
+  Look look = { client->store, 0, NULL };
+
+  if (n < ids->len)
+    look = (Look){ client->store, client->source, ids->pdata[n] };
+  karne_store_write (client->store, look_in_worker, &look, NULL);
+}
+
 void
 sim_steps_begin (SimWorld *self)
 {
@@ -270,7 +306,7 @@ sim_step_run (SimWorld *self, guint number, SimStep step)
     step_sync,      sim_step_save,    sim_step_edit,   sim_step_delete,   sim_step_undo,
     sim_step_retry, sim_step_resolve, sim_step_others, sim_step_withdraw, step_restart,
     step_kill,      step_disk,        step_clock,      step_wait,         step_memory,
-    step_cut,       step_edge,        step_rest,
+    step_cut,       step_edge,        step_rest,       step_look,
   };
 
   sim_dice_seed (&self->dice, self->seed, 1000 + number);

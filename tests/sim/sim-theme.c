@@ -114,10 +114,24 @@ static const Theme themes[SIM_N_THEMES] = {
                                      [SIM_STEP_REST] = 3 },
                         .n_there = 4,
                         .once_in = 12 },
+  [SIM_THEME_TOLD] = { .name = "told",
+                       .weights = { [SIM_STEP_SYNC] = 24,
+                                    [SIM_STEP_SAVE] = 8,
+                                    [SIM_STEP_EDIT] = 4,
+                                    [SIM_STEP_DELETE] = 2,
+                                    [SIM_STEP_UNDO] = 2,
+                                    [SIM_STEP_RESTART] = 4,
+                                    [SIM_STEP_KILL] = 12,
+                                    [SIM_STEP_DISK] = 5,
+                                    [SIM_STEP_CLOCK] = 3,
+                                    [SIM_STEP_WAIT] = 6,
+                                    [SIM_STEP_LOOK] = 30 },
+                       .n_there = 3,
+                       .once_in = 6 },
 };
 
 const char *const sim_theme_names[SIM_N_THEMES] = { "plain", "pages", "late",  "twice", "crowd",
-                                                    "blind", "waits", "names", "minds" };
+                                                    "blind", "waits", "names", "minds", "told" };
 
 SimTheme
 sim_theme_draw (guint64 seed)
@@ -127,7 +141,7 @@ sim_theme_draw (guint64 seed)
   sim_dice_seed (&dice, seed, 800000);
   if (sim_dice_once_in (&dice, 3))
     return SIM_THEME_PLAIN;
-  return (SimTheme) (1 + sim_dice_throw (&dice, SIM_N_THEMES - 1));
+  return (SimTheme) (1 + sim_dice_throw (&dice, SIM_THEME_MINDS));
 }
 
 SimTheme
@@ -227,5 +241,5 @@ gboolean
 sim_theme_has_ephemeral (SimTheme theme)
 {
   return theme != SIM_THEME_NAMES && theme != SIM_THEME_TWICE && theme != SIM_THEME_PAGES &&
-         theme != SIM_THEME_WAITS;
+         theme != SIM_THEME_WAITS && theme != SIM_THEME_TOLD;
 }

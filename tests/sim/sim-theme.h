@@ -20,6 +20,7 @@ typedef enum
   SIM_THEME_WAITS, /* the same, where what is written is refused for a while */
   SIM_THEME_NAMES, /* what refers to what is new, killed while the server gives the ids */
   SIM_THEME_MINDS, /* edits that are undone */
+  SIM_THEME_TOLD,  /* a server that is told who looked; never drawn */
   SIM_N_THEMES,
 } SimTheme;
 

@@ -39,6 +39,7 @@ typedef enum
   SIM_STEP_CUT,  /* others edit many, and a pull of that is cut */
   SIM_STEP_EDGE, /* others edit many, so late that the cursor stands among them */
   SIM_STEP_REST, /* the faults pause, and all must be in order */
+  SIM_STEP_LOOK, /* somebody looks at the record, which is noted */
   SIM_N_STEPS,
 } SimStep;
 
