@@ -231,8 +231,7 @@ has_taken (const Tell *op, guint status)
   return (status >= 200 && status < 300 && status != 202) || (status == 412 && !is_posted (op));
 }
 
-/* What may be otherwise in a moment is no refusal, nor is a word that the server does not have the
- * last of. */
+/* What may be otherwise in a moment is no refusal: all but 408 of that comes as an error. */
 static gboolean
 has_refused (guint status)
 {
