@@ -30,6 +30,18 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+/* The words of the role as the record has them: in French. */
+static void
+name_helper (KarneAgreement *self, KarneDraft *draft)
+{
+  const char *title = karne_habilitation_get_title (self->matrix, self->role);
+
+  karne_voice_begin (KARNE_VOICE_FRENCH);
+  karne_draft_name_helper (draft, self->helper, self->structure,
+                           title != NULL ? karne_gettext (title) : self->role);
+  g_strfreev (karne_voice_end ());
+}
+
 static KarneDraft *
 make_draft (KarneAgreement *self, const char *patient, GError **error)
 {
@@ -37,8 +49,11 @@ make_draft (KarneAgreement *self, const char *patient, GError **error)
   gint64 left = self->until - karne_clock_get_monotonic (self->clock);
   g_autoptr (GDateTime) end = g_date_time_new_from_unix_utc (now + left / G_USEC_PER_SEC);
   g_autofree char *end_text = g_date_time_format (end, "%Y-%m-%dT%H:%M:%SZ");
+  KarneDraft *draft = karne_draft_new_consent (patient, PURPOSE, TRUE, NULL, end_text, now, error);
 
-  return karne_draft_new_consent (patient, PURPOSE, TRUE, NULL, end_text, now, error);
+  if (draft != NULL)
+    name_helper (self, draft);
+  return draft;
 }
 
 static void

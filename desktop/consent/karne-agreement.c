@@ -14,8 +14,8 @@
  * What a person agreed to before somebody else sees anything of its record: who, in which role, for
  * what and for how long. It is over when its time is, or when it is taken back.
  *
- * How it is written down stands in karne-agreement-consent.c. Helper and structure are in no file:
- * they go with the session.
+ * How it is written down stands in karne-agreement-consent.c: helper and structure are named in the
+ * record of the person, and in no other file.
  */
 G_DEFINE_FINAL_TYPE (KarneAgreement, karne_agreement, G_TYPE_OBJECT)
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * KarneAgreementTerms:
  * @role: id of the helper's role in the habilitation matrix
- * @helper: (nullable): name of the helper, for the session only
+ * @helper: (nullable): name of the helper, as the record names it
  * @structure: (nullable): where the helper works, likewise
  * @may_write: whether the helper may write and send, with the person present
  * @minutes: for how long

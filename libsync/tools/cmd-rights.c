@@ -14,9 +14,12 @@
 typedef struct
 {
   gboolean denied;
-  char *from;  /* (owned) (nullable) as it was typed */
-  char *until; /* (owned) (nullable) likewise */
-  int source;  /* 0: the only one */
+  char *from;      /* (owned) (nullable) as it was typed */
+  char *until;     /* (owned) (nullable) likewise */
+  char *name;      /* (owned) (nullable) whom it is about */
+  char *structure; /* (owned) (nullable) for whom that one works */
+  char *role;      /* (owned) (nullable) as what */
+  int source;      /* 0: the only one */
 } Rights;
 
 static void
@@ -24,6 +27,9 @@ rights_clear (Rights *self)
 {
   g_free (self->from);
   g_free (self->until);
+  g_free (self->name);
+  g_free (self->structure);
+  g_free (self->role);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rights, rights_clear)
@@ -102,7 +108,10 @@ give_consent (Cli *cli, Rights *self, const char *purpose, GError **error)
     return FALSE;
   draft = karne_draft_new_consent (patient, purpose, !self->denied, self->from, self->until,
                                    cli_draft_get_now (), error);
-  return draft != NULL && cli_draft_save (cli, draft, source, error);
+  if (draft == NULL)
+    return FALSE;
+  karne_draft_name_helper (draft, self->name, self->structure, self->role);
+  return cli_draft_save (cli, draft, source, error);
 }
 
 gboolean
@@ -115,6 +124,10 @@ cmd_consent_give (Cli *cli, char **argv, GError **error)
     { "from", 0, 0, G_OPTION_ARG_STRING, &self.from, N_ ("From when on; from now on by default"),
       N_ ("DATE") },
     { "until", 0, 0, G_OPTION_ARG_STRING, &self.until, N_ ("Until when"), N_ ("DATE") },
+    { "who", 0, 0, G_OPTION_ARG_STRING, &self.name, N_ ("Whom it is about"), N_ ("NAME") },
+    { "structure", 0, 0, G_OPTION_ARG_STRING, &self.structure, N_ ("For whom that one works"),
+      N_ ("NAME") },
+    { "role", 0, 0, G_OPTION_ARG_STRING, &self.role, N_ ("As what that one helps"), N_ ("WORDS") },
     SOURCE_ENTRY (&self.source),
     G_OPTION_ENTRY_NULL
   };

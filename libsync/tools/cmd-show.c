@@ -94,6 +94,26 @@ print_contents (Cli *cli, const KarneItem *item)
     }
 }
 
+/* Whom a consent lets in or keeps out. */
+static void
+print_actors (Cli *cli, const KarneItem *item)
+{
+  g_autoptr (GPtrArray) facts =
+      karne_view_list_facts (cli->view, item->source, item->kind, item->id, NULL);
+
+  for (guint i = 0; facts != NULL && i < facts->len; i++)
+    {
+      const KarneFact *fact = facts->pdata[i];
+
+      if (g_str_equal (fact->name, "actor"))
+        /* Translators: label: whom a consent lets in or keeps out. */
+        print_field (C_ ("field", "Concerns"), fact->value);
+      else if (g_str_equal (fact->name, "actor-role"))
+        /* Translators: label: in which role somebody is let in. */
+        print_field (C_ ("field", "Role"), fact->value);
+    }
+}
+
 gboolean
 cmd_show (Cli *cli, char **argv, GError **error)
 {
@@ -117,6 +137,8 @@ cmd_show (Cli *cli, char **argv, GError **error)
       print_item (item);
       if (g_str_equal (item->kind, "DocumentReference"))
         print_contents (cli, item);
+      if (g_str_equal (item->kind, "Consent"))
+        print_actors (cli, item);
       return TRUE;
     }
 

@@ -10,10 +10,14 @@ G_BEGIN_DECLS
 #define KARNE_MESURES "https://interop.esante.gouv.fr/ig/fhir/mesures/StructureDefinition/"
 #define KARNE_FR_CORE "https://hl7.fr/ig/fhir/core/StructureDefinition/"
 #define KARNE_LOINC "http://loinc.org"
+#define KARNE_PARTICIPATION "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
 
 KarneDraft *karne_draft_new (void);
 /* id NULL: a new resource. Takes json. */
 void karne_draft_take (KarneDraft *self, const char *kind, const char *id, char *json);
+
+/* Puts another text in place of its only resource. Takes json. */
+void karne_draft_replace (KarneDraft *self, char *json);
 
 /* A resource as it is being written: members one after the other, in the order of the calls. */
 typedef struct
@@ -28,6 +32,8 @@ void karne_writer_boolean (KarneWriter *self, const char *name, gboolean value);
 /* A value that is JSON already. */
 void karne_writer_raw (KarneWriter *self, const char *name, const char *json);
 void karne_writer_patient (KarneWriter *self, const char *name, const char *patient);
+/* A Reference that only says how what it refers to is called. NULL: nothing is written. */
+void karne_writer_display (KarneWriter *self, const char *name, const char *display);
 /* A CodeableConcept; each of the four may be NULL. */
 void karne_writer_concept (KarneWriter *self,
                            const char *name,
@@ -41,6 +47,10 @@ char *karne_writer_make_concept (const char *system,
                                  const char *code,
                                  const char *display,
                                  const char *text);
+
+/* (transfer full) The text of an object with one member put in place of what it was, or taken out
+ * (NULL): all else stays byte for byte. */
+char *karne_writer_put (const char *json, const char *name, const char *value);
 
 /* Input: (transfer full) the text without what surrounds it; EMPTY. */
 char *karne_input_text (const char *text, GError **error);

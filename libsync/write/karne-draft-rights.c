@@ -18,38 +18,6 @@
 #define ARCHIVED_URL                                                                               \
   "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-ext-is-archived"
 
-/* The text with one member put in place of what it was, or taken out (NULL): all else stays byte
- * for byte. */
-static char *
-with_member (const char *json, const char *name, const char *value)
-{
-  KarneWriter writer = { g_string_new ("{") };
-  KarneJsonWalk walk;
-  KarneSpan key;
-  KarneSpan old;
-  gboolean is_written = FALSE;
-
-  karne_json_walk_init (&walk, karne_json_span (json));
-  while (karne_json_walk_next (&walk, &key, &old))
-    {
-      g_autofree char *member = karne_json_unescape (key);
-      g_autofree char *text = g_strndup (old.text, old.len);
-
-      if (g_str_equal (member, name))
-        {
-          karne_writer_raw (&writer, name, value);
-          is_written = TRUE;
-        }
-      else
-        {
-          karne_writer_raw (&writer, member, text);
-        }
-    }
-  if (!is_written)
-    karne_writer_raw (&writer, name, value);
-  return karne_writer_end (&writer);
-}
-
 /* The items of a list of which the text does not hold `except`; then one more (nullable). NULL:
  * nothing is left. */
 static char *
@@ -94,7 +62,7 @@ draft_of (const char *kind, const char *json, const char *name, const char *valu
       return NULL;
     }
   draft = karne_draft_new ();
-  karne_draft_take (draft, kind, bare, with_member (json, name, value));
+  karne_draft_take (draft, kind, bare, karne_writer_put (json, name, value));
   return draft;
 }
 
@@ -188,6 +156,7 @@ write_period (const char *start, const char *end)
  * @error: return location for an error
  *
  * What the person agrees to, or does not, as a Consent (fr-core-consent, LOINC 59284-0).
+ * [method@Draft.name_helper] says whom it is about.
  *
  * Returns: (transfer full): the draft
  */
@@ -252,9 +221,8 @@ karne_draft_new_block (const char *patient, const char *who, gint64 now, GError 
                            "Keeping a professional out: it is not said who");
       return NULL;
     }
-  actors = g_strdup_printf ("[{\"role\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/"
-                            "CodeSystem/v3-ParticipationType\",\"code\":\"IRCP\"}]},"
-                            "\"reference\":%s}]",
+  actors = g_strdup_printf ("[{\"role\":{\"coding\":[{\"system\":\"" KARNE_PARTICIPATION
+                            "\",\"code\":\"IRCP\"}]},\"reference\":%s}]",
                             who);
   provision.text = g_string_new ("{");
   karne_writer_string (&provision, "type", "deny");

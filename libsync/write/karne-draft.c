@@ -82,6 +82,16 @@ karne_draft_take (KarneDraft *self, const char *kind, const char *id, char *json
   g_ptr_array_add (self->resources, resource);
 }
 
+void
+karne_draft_replace (KarneDraft *self, char *json)
+{
+  Resource *resource = self->resources->pdata[0];
+
+  g_assert (self->resources->len == 1);
+  g_free (resource->json);
+  resource->json = json;
+}
+
 /**
  * karne_draft_get_n_resources:
  * @self: a draft

@@ -152,6 +152,11 @@ KarneDraft *karne_draft_new_consent (const char *patient,
                                      gint64 now,
                                      GError **error);
 KARNE_API
+void karne_draft_name_helper (KarneDraft *self,
+                              const char *name,
+                              const char *structure,
+                              const char *role);
+KARNE_API
 KarneDraft *
 karne_draft_new_block (const char *patient, const char *who, gint64 now, GError **error);
 KARNE_API

@@ -61,6 +61,20 @@ karne_writer_patient (KarneWriter *self, const char *name, const char *patient)
   g_string_append_c (self->text, '}');
 }
 
+void
+karne_writer_display (KarneWriter *self, const char *name, const char *display)
+{
+  g_autofree char *reference = NULL;
+  KarneWriter writer;
+
+  if (display == NULL)
+    return;
+  writer.text = g_string_new ("{");
+  karne_writer_string (&writer, "display", display);
+  reference = karne_writer_end (&writer);
+  karne_writer_raw (self, name, reference);
+}
+
 char *
 karne_writer_make_concept (const char *system,
                            const char *code,
@@ -104,4 +118,34 @@ karne_writer_end (KarneWriter *self)
 {
   g_string_append_c (self->text, '}');
   return g_string_free (g_steal_pointer (&self->text), FALSE);
+}
+
+char *
+karne_writer_put (const char *json, const char *name, const char *value)
+{
+  KarneWriter writer = { g_string_new ("{") };
+  KarneJsonWalk walk;
+  KarneSpan key;
+  KarneSpan old;
+  gboolean is_written = FALSE;
+
+  karne_json_walk_init (&walk, karne_json_span (json));
+  while (karne_json_walk_next (&walk, &key, &old))
+    {
+      g_autofree char *member = karne_json_unescape (key);
+      g_autofree char *text = g_strndup (old.text, old.len);
+
+      if (g_str_equal (member, name))
+        {
+          karne_writer_raw (&writer, name, value);
+          is_written = TRUE;
+        }
+      else
+        {
+          karne_writer_raw (&writer, member, text);
+        }
+    }
+  if (!is_written)
+    karne_writer_raw (&writer, name, value);
+  return karne_writer_end (&writer);
 }

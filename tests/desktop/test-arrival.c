@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "karne-arrival.h"
+#include "karne-locale.h"
 #include "karne-test-clock.h"
 #include "karne-test-phone.h"
 #include "karne-test-server.h"
@@ -15,6 +16,7 @@
 
 #define MINUTE (60 * (gint64) G_USEC_PER_SEC)
 #define PERSON "diabete"
+#define ROLE_IN_FRENCH "Conseiller au guichet"
 
 typedef struct
 {
@@ -247,6 +249,33 @@ find_consent (Fixture *self)
   return look.item;
 }
 
+static void
+listed_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GPtrArray **facts = data;
+
+  *facts = karne_view_list_facts_finish (KARNE_VIEW (object), result, NULL);
+  g_assert_nonnull (*facts);
+}
+
+/* The record tells the person whom it let in, as it was said, and in which role in French. */
+static void
+assert_named (Fixture *self, const KarneItem *consent)
+{
+  KarneView *view = karne_session_get_view (karne_desk_get_session (self->desk));
+  g_autoptr (GPtrArray) facts = NULL;
+
+  karne_view_list_facts_async (view, consent->source, "Consent", consent->id, NULL, listed_cb,
+                               &facts);
+  while (facts == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (facts->len, >=, 2);
+  g_assert_cmpstr (((KarneFact *) facts->pdata[0])->name, ==, "actor");
+  g_assert_cmpstr (((KarneFact *) facts->pdata[0])->value, ==, "Anne Exemple, France Services");
+  g_assert_cmpstr (((KarneFact *) facts->pdata[1])->name, ==, "actor-role");
+  g_assert_cmpstr (((KarneFact *) facts->pdata[1])->value, ==, ROLE_IN_FRENCH);
+}
+
 /* What was agreed is in the record, and said to be confirmed once the server has it. */
 static void
 test_consent (Fixture *self, gconstpointer data)
@@ -258,6 +287,7 @@ test_consent (Fixture *self, gconstpointer data)
   consent = find_consent (self);
   g_assert_nonnull (consent);
   g_assert_cmpstr (consent->status, ==, "active");
+  assert_named (self, consent);
   session = karne_desk_get_session (self->desk);
   while (!karne_agreement_is_confirmed (get_agreement (self)))
     {
@@ -288,6 +318,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  karne_locale_init ();
+  karne_locale_set_language ("en");
 
 #define ADD(name, test) g_test_add ("/arrival/" name, Fixture, NULL, set_up, test, tear_down)
 

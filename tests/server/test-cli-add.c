@@ -124,8 +124,10 @@ test_rights (void)
   g_autoptr (CliRun) hidden =
       cli_box_run (box, 0, "visibility", DOCUMENT, "hidden", "--json", NULL);
   g_autoptr (CliRun) archived = cli_box_run (box, 0, "visibility", DOCUMENT, "archived", NULL);
-  g_autoptr (CliRun) given = cli_box_run (box, 0, "consent", "give", "TREAT", "--deny", "--until",
-                                          "2027-12-31", "--json", NULL);
+  g_autoptr (CliRun) given =
+      cli_box_run (box, 0, "consent", "give", "TREAT", "--deny", "--until", "2027-12-31", "--who",
+                   "Anne Exemple", "--structure", "France Services", "--role", "Conseillère",
+                   "--json", NULL);
   g_autoptr (CliRun) withdrawn =
       cli_box_run (box, 0, "consent", "withdraw", CONSENT, "--json", NULL);
   g_autoptr (CliRun) questions = cli_box_run (box, 0, "answer", QUESTIONNAIRE, NULL);
@@ -139,6 +141,7 @@ test_rights (void)
   g_autoptr (CliRun) unknown =
       cli_box_run (box, 5, "visibility", "no-such-document", "hidden", NULL);
   g_autoptr (CliRun) left = NULL;
+  g_autoptr (CliRun) shown = NULL;
 
   g_assert_nonnull (archived);
   g_assert_nonnull (unknown);
@@ -152,6 +155,10 @@ test_rights (void)
   assert_shows (box, document_name, "pdsm-ext-is-archived");
   assert_shows (box, given_name, "OPTOUT");
   assert_shows (box, given_name, "2027-12-31");
+  assert_shows (box, given_name, "\"reference\":\"#helper\"");
+  shown = cli_box_run (box, 0, "show", given_name, NULL);
+  g_assert_nonnull (strstr (shown->out, "Anne Exemple, France Services"));
+  g_assert_nonnull (strstr (shown->out, "Conseillère"));
   assert_shows (box, withdrawn_name, "inactive");
   assert_shows (box, answered_name, "in-progress");
   assert_shows (box, answered_name, "72.5");

@@ -275,6 +275,64 @@ test_others (void)
   g_assert_cmpint (karne_test_query_int (store, "SELECT count(*) FROM outbox"), ==, 7);
 }
 
+static const struct
+{
+  const char *name;
+  const char *structure;
+  const char *role;
+  const char *actor;     /* (nullable) none */
+  const char *contained; /* what the PractitionerRole holds behind its type and id */
+} helpers[] = {
+  { " Anne \"Exemple\" ", "France Services", "Conseillère",
+    "{\"role\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/"
+    "v3-ParticipationType\",\"code\":\"IRCP\"}],\"text\":\"Conseillère\"},\"reference\":{"
+    "\"reference\":\"#helper\",\"display\":\"Anne \\\"Exemple\\\", France Services\"}}",
+    "\"practitioner\":{\"display\":\"Anne \\\"Exemple\\\"\"},\"organization\":{\"display\":"
+    "\"France Services\"},\"code\":[{\"text\":\"Conseillère\"}]" },
+  { NULL, "France Services", NULL,
+    "{\"role\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/"
+    "v3-ParticipationType\",\"code\":\"IRCP\"}]},\"reference\":{\"reference\":\"#helper\","
+    "\"display\":\"France Services\"}}",
+    "\"organization\":{\"display\":\"France Services\"}" },
+  { "", " ", "Accompagnant",
+    "{\"role\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/"
+    "v3-ParticipationType\",\"code\":\"IRCP\"}],\"text\":\"Accompagnant\"},\"reference\":{"
+    "\"reference\":\"#helper\",\"display\":\"Accompagnant\"}}",
+    "\"code\":[{\"text\":\"Accompagnant\"}]" },
+  { NULL, "", NULL, NULL, NULL },
+};
+
+/* The record tells the person whom it let in: role and reference, both of which R4 requires, and
+ * what is referred to is there. All else of the consent stays. */
+static void
+test_helper (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (helpers); i++)
+    {
+      g_autoptr (KarneTestStore) store = karne_test_store_new ();
+      KarneDraft *draft =
+          karne_draft_new_consent ("p1", "PATRQT", TRUE, NULL, "2026-12-31", NOW, NULL);
+      g_autofree char *before = g_strdup (karne_draft_get_json (draft, 0));
+      g_autofree char *after = NULL;
+
+      karne_draft_name_helper (draft, helpers[i].name, helpers[i].structure, helpers[i].role);
+      if (helpers[i].actor == NULL)
+        {
+          after = g_strdup (before);
+        }
+      else
+        {
+          g_auto (GStrv) parts = g_strsplit (before, "}]}}", 2);
+
+          after = g_strdup_printf ("%s}],\"actor\":[%s]},\"contained\":[{\"resourceType\":"
+                                   "\"PractitionerRole\",\"id\":\"helper\",%s}]}",
+                                   parts[0], helpers[i].actor, helpers[i].contained);
+        }
+      g_assert_cmpstr (karne_draft_get_json (draft, 0), ==, after);
+      save_one (store, draft);
+    }
+}
+
 /* One professional is kept out, and the record says who as it was told. */
 static void
 test_block (void)
@@ -598,6 +656,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draft/blood-pressure", test_blood_pressure);
   g_test_add_func ("/draft/bulk", test_bulk);
   g_test_add_func ("/draft/others", test_others);
+  g_test_add_func ("/draft/helper", test_helper);
   g_test_add_func ("/draft/block", test_block);
   g_test_add_func ("/draft/vaccination", test_vaccination);
   g_test_add_func ("/draft/refused", test_refused);

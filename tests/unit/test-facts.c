@@ -47,6 +47,17 @@ static const struct
     "\"contentString\":\"Deux\"}],\"occurrencePeriod\":{\"start\":\"2026\"},"
     "\"reasonCode\":[{\"text\":\"Âge\"}]",
     "text=Un; text=Deux; attachment=Lettre; from=2026; reason=Âge; " },
+  /* Whom it lets in, by the name that came with it, of what came with it, or of who is here. */
+  { "Consent",
+    "\"contained\":[{\"resourceType\":\"PractitionerRole\",\"id\":\"helper\",\"practitioner\":{"
+    "\"display\":\"Anne Exemple\"}}],\"provision\":{\"type\":\"permit\",\"actor\":["
+    "{\"role\":{\"text\":\"Conseillère\"},\"reference\":{\"reference\":\"#helper\"}},"
+    "{\"role\":{\"coding\":[{\"code\":\"IRCP\"}]},\"reference\":{\"reference\":\"#helper\","
+    "\"display\":\"Un point d’accueil\"}},"
+    "{\"reference\":{\"reference\":\"" KARNE_TEST_BASE "/Practitioner/d1\"}},"
+    "{\"reference\":{\"reference\":\"#gone\"}}]}",
+    "actor=Anne Exemple; actor-role=Conseillère; actor=Un point d’accueil; actor=Dr Payet; " },
+  { "Consent", "\"provision\":{\"actor\":7},\"contained\":[1]", "" },
   { "Communication", "\"payload\":[{\"contentString\":\"Un\"}],\"received\":\"2026-01-02\"",
     "text=Un; authored=2026-01-02; " },
 
