@@ -17,7 +17,7 @@ main (int argc, char **argv)
   if (!karne_platform_harden (&error))
     g_debug ("Hardening: %s", error->message);
   karne_locale_init ();
-  application = karne_application_new ();
+  application = karne_application_new (NULL);
   status = g_application_run (G_APPLICATION (application), argc, argv);
   karne_locale_finish ();
   return status;

@@ -90,6 +90,7 @@ static const char *const nicks[] = {
   [KARNE_ERROR_OTHER_PERSON] = "other-person",
   [KARNE_ERROR_CHANGED] = "changed",
   [KARNE_ERROR_TOO_LARGE] = "too-large",
+  [KARNE_ERROR_EXPOSED] = "exposed",
 };
 
 /**

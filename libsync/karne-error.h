@@ -47,6 +47,8 @@ G_BEGIN_DECLS
  * @KARNE_ERROR_OTHER_PERSON: somebody else signed in than whose record this is
  * @KARNE_ERROR_CHANGED: what it was about is not as it was any more; nothing was written
  * @KARNE_ERROR_TOO_LARGE: a document is larger than what is kept; nothing of it was kept
+ * @KARNE_ERROR_EXPOSED: a file that only an administrator may change can be changed by others; it
+ * is not used
  *
  * What can go wrong, as far as a caller would act on it.
  *
@@ -95,6 +97,7 @@ typedef enum
   KARNE_ERROR_OTHER_PERSON,
   KARNE_ERROR_CHANGED,
   KARNE_ERROR_TOO_LARGE,
+  KARNE_ERROR_EXPOSED,
 } KarneError;
 
 #define KARNE_ERROR (karne_error_quark ())

@@ -25,6 +25,7 @@ struct _KarneApplication
 {
   AdwApplication parent_instance;
 
+  char *matrix;          /* (owned) (nullable) where an administrator may have put one */
   GSettings *settings;   /* (owned) (nullable) */
   KarneDesk *desk;       /* (owned) (nullable) made by the one instance that opens records */
   KarneArrival *arrival; /* (owned) (nullable) likewise */
@@ -184,7 +185,7 @@ karne_application_startup (GApplication *application)
     karne_text_size_bind (self->settings);
   self->desk = karne_desk_new ();
   watch_desk (self);
-  self->arrival = karne_arrival_new (self->desk);
+  self->arrival = karne_arrival_new (self->desk, self->matrix);
   karne_scope_enter_async (NULL, scope_entered_cb, g_object_ref (self));
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_object_set (gtk_settings_get_default (), "gtk-recent-files-enabled", FALSE, NULL);
@@ -259,6 +260,7 @@ karne_application_dispose (GObject *object)
   g_clear_object (&self->arrival);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->matrix, g_free);
 
   G_OBJECT_CLASS (karne_application_parent_class)->dispose (object);
 }
@@ -294,11 +296,14 @@ karne_application_init (KarneApplication *self)
 }
 
 KarneApplication *
-karne_application_new (void)
+karne_application_new (const char *matrix)
 {
-  return g_object_new (KARNE_TYPE_APPLICATION, "application-id", APPLICATION_ID, "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path", "/re/karne/Karne",
-                       NULL);
+  KarneApplication *self = g_object_new (KARNE_TYPE_APPLICATION, "application-id", APPLICATION_ID,
+                                         "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                                         "resource-base-path", "/re/karne/Karne", NULL);
+
+  self->matrix = g_strdup (matrix);
+  return self;
 }
 
 GSettings *

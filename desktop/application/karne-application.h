@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define KARNE_TYPE_APPLICATION (karne_application_get_type ())
 G_DECLARE_FINAL_TYPE (KarneApplication, karne_application, KARNE, APPLICATION, AdwApplication)
 
-KarneApplication *karne_application_new (void);
+/* matrix: (nullable): as karne_arrival_new () has it. */
+KarneApplication *karne_application_new (const char *matrix);
 /* (transfer none) (nullable): NULL where the schema is not installed: nothing is remembered then.
  */
 GSettings *karne_application_get_settings (KarneApplication *self);

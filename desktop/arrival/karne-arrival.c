@@ -29,7 +29,8 @@ struct _KarneArrival
 
   KarneDesk *desk;           /* (owned) */
   KarneClock *clock;         /* (owned) */
-  KarneHabilitation *matrix; /* (owned) */
+  KarneHabilitation *matrix; /* (owned) (nullable) who may see what; NULL: nobody can be helped */
+  GError *refusal;           /* (owned) (nullable) why not */
   KarneArrivalStep step;
   char *words; /* (owned) (nullable) */
 
@@ -117,8 +118,7 @@ stop_leaving (KarneArrival *self)
 static void
 forget (KarneArrival *self)
 {
-  g_autofree char *first = NULL;
-  g_auto (GStrv) roles = karne_habilitation_list_roles (self->matrix);
+  g_auto (GStrv) roles = self->matrix != NULL ? karne_habilitation_list_roles (self->matrix) : NULL;
 
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -130,10 +130,17 @@ forget (KarneArrival *self)
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->helper, g_free);
   g_clear_pointer (&self->structure, g_free);
-  first = g_strdup (roles[0]);
   g_free (self->role);
-  self->role = g_steal_pointer (&first);
+  self->role = roles != NULL ? g_strdup (roles[0]) : NULL;
   self->terms = (KarneAgreementTerms){ .role = self->role, .minutes = DEFAULT_MINUTES };
+}
+
+/* Without a matrix everybody would see what nobody decided. */
+static void
+refuse (KarneArrival *self)
+{
+  take_words (self, karne_habilitation_error_to_words (self->refusal));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
 }
 
 void
@@ -142,6 +149,11 @@ karne_arrival_begin (KarneArrival *self, const char *address, const char *struct
   g_return_if_fail (KARNE_IS_ARRIVAL (self) && self->step == KARNE_ARRIVAL_NOBODY);
 
   forget (self);
+  if (self->matrix == NULL)
+    {
+      refuse (self);
+      return;
+    }
   take_words (self, NULL);
   self->cancellable = g_cancellable_new ();
   self->is_practice = address == NULL;
@@ -564,7 +576,7 @@ karne_arrival_dispose (GObject *object)
 {
   KarneArrival *self = KARNE_ARRIVAL (object);
 
-  if (self->matrix != NULL)
+  if (self->desk != NULL)
     forget (self);
   g_clear_object (&self->matrix);
   g_clear_object (&self->desk);
@@ -578,6 +590,7 @@ karne_arrival_finalize (GObject *object)
 {
   KarneArrival *self = KARNE_ARRIVAL (object);
 
+  g_clear_error (&self->refusal);
   g_free (self->words);
   g_free (self->role);
 
@@ -602,25 +615,25 @@ karne_arrival_class_init (KarneArrivalClass *klass)
 static void
 karne_arrival_init (KarneArrival *self)
 {
-  self->matrix = karne_habilitation_new ();
-  forget (self);
 }
 
 KarneArrival *
-karne_arrival_new (KarneDesk *desk)
+karne_arrival_new (KarneDesk *desk, const char *matrix)
 {
   g_autoptr (KarneClock) clock = karne_system_clock_new ();
 
-  return karne_arrival_new_with_clock (desk, clock);
+  return karne_arrival_new_with_clock (desk, matrix, clock);
 }
 
 KarneArrival *
-karne_arrival_new_with_clock (KarneDesk *desk, KarneClock *clock)
+karne_arrival_new_with_clock (KarneDesk *desk, const char *matrix, KarneClock *clock)
 {
   KarneArrival *self = g_object_new (KARNE_TYPE_ARRIVAL, NULL);
 
   self->clock = g_object_ref (clock);
   self->desk = g_object_ref (desk);
+  self->matrix = karne_habilitation_new_for_computer (matrix, &self->refusal);
+  forget (self);
   g_signal_connect_object (desk, "notify::mode", G_CALLBACK (mode_changed_cb), self, 0);
   g_signal_connect_object (desk, "notify::session", G_CALLBACK (session_changed_cb), self, 0);
   return self;

@@ -36,12 +36,15 @@ GType karne_arrival_step_get_type (void);
 #define KARNE_TYPE_ARRIVAL (karne_arrival_get_type ())
 G_DECLARE_FINAL_TYPE (KarneArrival, karne_arrival, KARNE, ARRIVAL, GObject)
 
-KarneArrival *karne_arrival_new (KarneDesk *desk);
+/* matrix: (nullable): where an administrator may have said what a helper may see; NULL: where that
+ * is looked for. It is read here, once: a file that was changed counts from the next start on. */
+KarneArrival *karne_arrival_new (KarneDesk *desk, const char *matrix);
 /* clock: of what is agreed. */
-KarneArrival *karne_arrival_new_with_clock (KarneDesk *desk, KarneClock *clock);
+KarneArrival *karne_arrival_new_with_clock (KarneDesk *desk, const char *matrix, KarneClock *clock);
 
 /* Somebody sits down. address: of the server; NULL for the demonstration's own. structure:
- * (nullable): where this computer stands. */
+ * (nullable): where this computer stands. Where it cannot be said what a helper may see, nobody
+ * does: “step” is notified, and there are words. */
 void karne_arrival_begin (KarneArrival *self, const char *address, const char *structure);
 /* They do not agree, or turn away: nothing is kept, what is open ends. */
 void karne_arrival_turn_away (KarneArrival *self);
@@ -60,6 +63,7 @@ gboolean karne_arrival_leave (KarneArrival *self);
 gboolean karne_arrival_is_withdrawing (KarneArrival *self);
 
 KarneArrivalStep karne_arrival_get_step (KarneArrival *self);
+/* (nullable): NULL where nobody can be helped. */
 KarneHabilitation *karne_arrival_get_matrix (KarneArrival *self);
 /* (nullable) */
 KarneSignInFlow *karne_arrival_get_flow (KarneArrival *self);

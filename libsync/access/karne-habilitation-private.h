@@ -4,6 +4,8 @@
 
 #include "access/karne-habilitation.h"
 
+#include <sys/types.h>
+
 G_BEGIN_DECLS
 
 /* The class that stands for every other, and for a document without one. */
@@ -26,6 +28,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneHabilitationRole, karne_habilitation_role_fr
 /* (transfer full) (element-type KarneHabilitationRole) (nullable): KARNE_ERROR_INVALID with file,
  * line and reason. */
 GPtrArray *karne_habilitation_read (GBytes *text, const char *file, GError **error);
+
+/* (transfer full) As karne_habilitation_new_for_computer (), with somebody else beside root who may
+ * change the file. */
+KarneHabilitation *karne_habilitation_new_kept (const char *path, uid_t keeper, GError **error);
 
 /* (nullable) */
 const KarneHabilitationRole *karne_habilitation_find_role (KarneHabilitation *self, const char *id);

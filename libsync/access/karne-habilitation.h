@@ -57,6 +57,10 @@ KARNE_API
 KarneHabilitation *
 karne_habilitation_new_from_bytes (GBytes *text, const char *file, GError **error);
 KARNE_API
+KarneHabilitation *karne_habilitation_new_for_computer (const char *path, GError **error);
+KARNE_API
+const char *karne_habilitation_get_path (void);
+KARNE_API
 GStrv karne_habilitation_list_roles (KarneHabilitation *self);
 KARNE_API
 const char *karne_habilitation_get_title (KarneHabilitation *self, const char *role);

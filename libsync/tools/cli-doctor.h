@@ -23,6 +23,8 @@ void cli_doctor_say (CliDoctor *self, const char *check, CliHealth health, const
 /* (transfer full) words */
 void cli_doctor_take (CliDoctor *self, const char *check, CliHealth health, char *words);
 
+/* path: where an administrator may have said what a helper may see. */
+void cli_doctor_check_habilitation (CliDoctor *self, const char *path);
 void cli_doctor_check_computer (CliDoctor *self);
 void cli_doctor_check_space (CliDoctor *self, Cli *cli);
 

@@ -89,6 +89,7 @@ exit_for_ours (KarneError code)
     case KARNE_ERROR_INSECURE:
     case KARNE_ERROR_IMPOSTOR:
     case KARNE_ERROR_TOO_MUCH:
+    case KARNE_ERROR_EXPOSED:
       return CLI_EXIT_UNSAFE;
     case KARNE_ERROR_UNVERIFIED:
       return CLI_EXIT_UNVERIFIED;

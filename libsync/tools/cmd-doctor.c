@@ -6,6 +6,8 @@
 #include "cli-key.h"
 #include "cli-output.h"
 
+#include "access/karne-habilitation.h"
+
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
@@ -144,6 +146,7 @@ cmd_doctor (Cli *cli, char **argv, GError **error)
 
   self.findings = g_ptr_array_new_with_free_func (finding_free);
   cli_doctor_check_computer (&self);
+  cli_doctor_check_habilitation (&self, karne_habilitation_get_path ());
   cli_doctor_check_space (&self, cli);
   if (cli->json)
     print_findings_as_json (&self);

@@ -52,6 +52,9 @@ describe_ours (KarneError code)
       return _ (
           "This has changed in the meantime, or is being sent. Nothing was saved over it: look "
           "at it as it is now, then try again.");
+    case KARNE_ERROR_EXPOSED:
+      return _ ("A file that only an administrator should change can be changed by others. It is "
+                "not used: ask whoever looks after this computer.");
     case KARNE_ERROR_UNAUTHORIZED:
       return _ ("The server asks to sign in again. What was received can still be read: sign in to "
                 "go on.");

@@ -27,6 +27,10 @@ char *karne_error_to_words (const GError *error);
 KARNE_API
 char *karne_flaw_to_words (const char *nick);
 
+/* Why nobody can be helped on this computer. */
+KARNE_API
+char *karne_habilitation_error_to_words (const GError *error);
+
 /* Of a change that waits for the person. */
 KARNE_API
 char *karne_parked_to_words (const char *reason, guint status);

@@ -73,16 +73,18 @@ def write_settings(env, settings):
 
 class Karne(karne_desk.Program):
     """server: options for the demonstration server; data: a folder instead of the demonstration's;
-    settings: as the person left them, in the form of GVariant."""
+    settings: as the person left them, in the form of GVariant. matrix: the file in which the administrator says
+    what a helper may see."""
 
-    def __init__(self, *arguments, server=(), data=None, language="fr", settings=None, moment=TODAY, **options):
+    def __init__(
+        self, *arguments, server=(), data=None, language="fr", settings=None, moment=TODAY, matrix=None, **options
+    ):
         # language: one that is offered, or a catalogue.
         self.words = WORDS[language] if language in WORDS else karne_language.words(language)
         # Keys draw a ring around what has the focus.
         self.by_mouse = False
-        super().__init__(
-            [os.environ["KARNE_DESKTOP_PATH"], *arguments], clock_offset=offset_to(moment), **options
-        )
+        desktop = os.environ["KARNE_DESKTOP_PATH" if matrix is None else "KARNE_DESKTOP_OF_ADMINISTRATOR"]
+        super().__init__([desktop, *arguments], clock_offset=offset_to(moment), **options)
         write_settings(self.env, dict(settings or {}, language=f"'{language}'"))
         self.server_pid_file = os.path.join(self.folder, "server.pid")
         self.env.update(
@@ -92,6 +94,8 @@ class Karne(karne_desk.Program):
         )
         if data is not None:
             self.env["KARNE_DEMO_DATA"] = data
+        if matrix is not None:
+            self.env["KARNE_TEST_MATRIX"] = matrix
 
     def stop_demo_server(self):
         """As when the network goes: whoever is asked, nobody answers."""

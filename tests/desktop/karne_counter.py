@@ -21,10 +21,11 @@ def press(program, role, name):
 
 
 @contextlib.contextmanager
-def counter(*options, language="fr"):
+def counter(*options, language="fr", matrix=None):
     """A computer at a counter: the server is set."""
     with Server(*AUTHORIZE, *options) as server:
-        with Karne(settings={"server-address": f"'{server.address}'"}, language=language) as program:
+        settings = {"server-address": f"'{server.address}'"}
+        with Karne(settings=settings, language=language, matrix=matrix) as program:
             yield program, server
 
 

@@ -36,7 +36,7 @@ set_up (Fixture *self, gconstpointer data)
   self->server = karne_test_server_start (flags);
   self->clock = karne_test_clock_new (g_get_real_time ());
   self->desk = karne_desk_new ();
-  self->arrival = karne_arrival_new_with_clock (self->desk, KARNE_CLOCK (self->clock));
+  self->arrival = karne_arrival_new_with_clock (self->desk, NULL, KARNE_CLOCK (self->clock));
 }
 
 static void

@@ -6,6 +6,7 @@ the keyboard alone on this side."""
 import os
 import re
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import karne_app  # noqa: E402
@@ -114,6 +115,57 @@ def test_masked():
         for page in ("Prévention", "Accueil"):
             program.go_to(page)
             program.find(None, "^Masqué pour ce rôle.: mesures, maladies")
+
+
+def write_matrix(folder, lines):
+    """As an administrator who knows one role only."""
+    path = os.path.join(folder, "habilitation.xml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(
+            '<habilitation>\n<sources>\n<source id="s" name="S" date="2026" address="https://s.example/"/>\n</sources>\n'
+            '<role id="accueil" sources="s" labels="N">\n<title>Agent d’accueil</title>\n'
+            f"<text>Voit les rendez-vous, et rien d’autre.</text>\n{lines}</role>\n</habilitation>\n"
+        )
+    os.chmod(path, 0o644)
+    return path
+
+
+def test_of_administrator():
+    """What the administrator of the computer says counts, and nothing of what the program comes with."""
+    if os.geteuid() != 0:
+        raise karne_tap.Skip("only root can put a file there that counts")
+    with tempfile.TemporaryDirectory() as folder:
+        with counter(matrix=write_matrix(folder, '<see kinds="Patient Appointment Consent"/>\n')) as (program, server):
+            press(program, "list item", "^Commencer une séance")
+            program.find("label", "^Voit les rendez-vous, et rien d’autre")
+            assert not program.find_all(None, "^Professionnel de santé$")
+            press(program, "push button", "^Donner l’accord et s’identifier$")
+            sign_in(program)
+            program.find("push button", program.words["up-to-date"], limit=60)
+            program.go_to("Documents")
+            program.find("label", "^Masqué pour ce rôle$", within=program.content())
+            program.go_to("Agenda")
+            assert not program.find_all("label", "^Masqué pour ce rôle$", within=program.content())
+
+
+def test_not_of_administrator():
+    """A file that is not right, or that others can change, lets nobody begin, and says why; nothing else takes its
+    place."""
+    for lines, mode, words in (
+        ('<see everything="yes"/>\n', 0o644, "ne convient pas" if os.geteuid() == 0 else "peut être modifié"),
+        ('<see kinds="Task"/>\n', 0o666, "peut être modifié"),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            matrix = write_matrix(folder, lines)
+            os.chmod(matrix, mode)
+            with counter(matrix=matrix) as (program, server):
+                for row in ("^Commencer une séance", "^S’exercer à une séance"):
+                    press(program, "list item", row)
+                    program.find("alert", "^Aucune séance ne peut commencer.*" + words)
+                    assert not program.find_all("push button", "^Donner l’accord")
+                # Who does not help others is not concerned.
+                program.find("list item", program.words["demonstration"])
+                assert not find_records(program)
 
 
 def test_locked():
@@ -241,6 +293,8 @@ karne_tap.run(
         ("/desktop/arrival/denied", test_denied),
         ("/desktop/arrival/no-browser", test_no_browser),
         ("/desktop/arrival/masked", test_masked),
+        ("/desktop/arrival/of-administrator", test_of_administrator),
+        ("/desktop/arrival/not-of-administrator", test_not_of_administrator),
         ("/desktop/arrival/locked", test_locked),
         ("/desktop/arrival/withdrawn", test_withdrawn),
         ("/desktop/arrival/withdrawn-by-menu", test_withdrawn_by_menu),

@@ -172,7 +172,7 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   register_backend ();
-  application = karne_application_new ();
+  application = karne_application_new (NULL);
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
 
