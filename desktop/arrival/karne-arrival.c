@@ -39,6 +39,7 @@ struct _KarneArrival
   char *role;                /* (owned) */
   char *helper;              /* (owned) (nullable) */
   char *structure;           /* (owned) (nullable) */
+  GStrv masked;              /* (owned) (nullable) */
 
   /* In progress */
   gboolean is_practice;
@@ -130,6 +131,7 @@ forget (KarneArrival *self)
   g_clear_pointer (&self->address, g_free);
   g_clear_pointer (&self->helper, g_free);
   g_clear_pointer (&self->structure, g_free);
+  g_clear_pointer (&self->masked, g_strfreev);
   g_free (self->role);
   self->role = roles != NULL ? g_strdup (roles[0]) : NULL;
   self->terms = (KarneAgreementTerms){ .role = self->role, .minutes = DEFAULT_MINUTES };
@@ -178,20 +180,30 @@ karne_arrival_set_terms (KarneArrival *self, const KarneAgreementTerms *terms)
   g_autofree char *role = NULL;
   g_autofree char *helper = NULL;
   g_autofree char *structure = NULL;
+  g_auto (GStrv) masked = NULL;
 
   g_return_if_fail (KARNE_IS_ARRIVAL (self) && terms != NULL && terms->role != NULL);
 
   role = g_strdup (terms->role);
   helper = g_strdup (terms->helper);
   structure = g_strdup (terms->structure);
+  masked = g_strdupv ((char **) terms->masked);
   g_free (self->role);
   g_free (self->helper);
   g_free (self->structure);
+  g_strfreev (self->masked);
   self->role = g_steal_pointer (&role);
   self->helper = g_steal_pointer (&helper);
   self->structure = g_steal_pointer (&structure);
-  self->terms = (KarneAgreementTerms){ self->role, self->helper, self->structure, terms->may_write,
-                                       terms->minutes };
+  self->masked = g_steal_pointer (&masked);
+  self->terms = (KarneAgreementTerms){
+    .role = self->role,
+    .helper = self->helper,
+    .structure = self->structure,
+    .masked = (const char *const *) self->masked,
+    .may_write = terms->may_write,
+    .minutes = terms->minutes,
+  };
 }
 
 const KarneAgreementTerms *

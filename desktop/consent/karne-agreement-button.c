@@ -7,6 +7,7 @@
 #include "karne-a11y.h"
 #include "karne-bin.h"
 #include "karne-consent-words.h"
+#include "karne-mask-groups.h"
 #include "karne-status-line.h"
 
 #include <glib/gi18n.h>
@@ -54,18 +55,33 @@ say_helper (KarneAgreement *agreement)
   return g_strjoinv (", ", (char **) parts);
 }
 
+/* (transfer full) What the role sees, and what the person keeps back of it. */
+static char *
+say_less (KarneAgreement *agreement)
+{
+  const char *text = karne_habilitation_get_text (karne_agreement_get_matrix (agreement),
+                                                  karne_agreement_get_role (agreement));
+  g_autofree char *masked = karne_mask_groups_to_words (karne_agreement_get_masked (agreement));
+  g_autofree char *words = NULL;
+
+  if (masked == NULL)
+    return g_strdup (text != NULL ? gettext (text) : "");
+  /* Translators: a list, as in “The person also keeps back: measures, documents.” */
+  words = g_strdup_printf (_ ("The person also keeps back: %s."), masked);
+  return g_strjoin ("\n\n", text != NULL ? gettext (text) : "", words, NULL);
+}
+
 static void
 update_what (KarneAgreementButton *self)
 {
-  const char *text = karne_habilitation_get_text (karne_agreement_get_matrix (self->agreement),
-                                                  karne_agreement_get_role (self->agreement));
   g_autofree char *helper = say_helper (self->agreement);
   g_autofree char *until = karne_agreement_dup_until (self->agreement);
   /* Translators: a time of day, as in “Agreed until 14:25.” */
   g_autofree char *end = g_strdup_printf (_ ("Agreed until %s."), until);
+  g_autofree char *less = say_less (self->agreement);
   g_autofree char *words = NULL;
 
-  words = g_strjoin ("\n\n", helper, text != NULL ? gettext (text) : "",
+  words = g_strjoin ("\n\n", helper, less,
                      karne_agreement_may_write (self->agreement)
                          ? _ ("To look at the record, to write in it and to send that.")
                          : _ ("To look at the record, and nothing else."),

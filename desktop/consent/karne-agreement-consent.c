@@ -53,6 +53,8 @@ make_draft (KarneAgreement *self, const char *patient, GError **error)
 
   if (draft != NULL)
     name_helper (self, draft);
+  if (draft != NULL && self->masked != NULL)
+    karne_draft_except_kinds (draft, (const char *const *) self->masked);
   return draft;
 }
 

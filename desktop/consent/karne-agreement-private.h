@@ -15,7 +15,9 @@ struct _KarneAgreement
   char *role;                /* (owned) */
   char *helper;              /* (owned) (nullable) */
   char *structure;           /* (owned) (nullable) */
+  GStrv masked;              /* (owned) (nullable) */
   gboolean may_write;
+  char *scopes; /* (owned) */
 
   gint64 until;       /* monotonic; 0: not begun, or ended */
   guint minutes_left; /* as last told */

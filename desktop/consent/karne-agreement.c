@@ -5,8 +5,9 @@
 #include "karne-agreement-private.h"
 
 /* The consent itself is written in the record, whatever else is. */
-#define SCOPES_LOOK "launch/patient patient/*.rs patient/Consent.cu offline_access"
-#define SCOPES_WRITE "launch/patient patient/*.cruds offline_access"
+#define CONSENT " patient/Consent.cu"
+#define LOOK "rs"
+#define WRITE "cruds"
 
 /**
  * KarneAgreement:
@@ -143,6 +144,8 @@ karne_agreement_finalize (GObject *object)
   g_free (self->role);
   g_free (self->helper);
   g_free (self->structure);
+  g_strfreev (self->masked);
+  g_free (self->scopes);
   g_free (self->consent);
 
   G_OBJECT_CLASS (karne_agreement_parent_class)->finalize (object);
@@ -179,6 +182,30 @@ dup_said (const char *text)
   return stripped;
 }
 
+/* Of what the person keeps back the server is not asked for anything: then what the role sees is
+ * named, kind by kind, and else all of it. Whose record it is has to be known. */
+static char *
+make_scopes (KarneAgreement *self)
+{
+  const char *rights = self->may_write ? WRITE : LOOK;
+  const char *const *kinds = karne_kinds_get_names ();
+  g_autoptr (GString) scopes = g_string_new ("launch/patient");
+
+  if (self->masked == NULL)
+    g_string_append_printf (scopes, " patient/*.%s", rights);
+  for (guint i = 0; self->masked != NULL && kinds[i] != NULL; i++)
+    if (g_str_equal (kinds[i], "Patient") ||
+        karne_habilitation_get_most (self->matrix, self->role, kinds[i]) != KARNE_ACCESS_MASKED)
+      g_string_append_printf (scopes, " patient/%s.%s", kinds[i], rights);
+  if (self->masked != NULL &&
+      !g_strv_contains ((const char *const *) self->masked, "DocumentReference"))
+    g_string_append_printf (scopes, " patient/Binary.%s", rights);
+  if (self->masked != NULL || !self->may_write)
+    g_string_append (scopes, CONSENT);
+  g_string_append (scopes, " offline_access");
+  return g_string_free (g_steal_pointer (&scopes), FALSE);
+}
+
 KarneAgreement *
 karne_agreement_new (KarneClock *clock, KarneHabilitation *matrix, const KarneAgreementTerms *terms)
 {
@@ -189,11 +216,14 @@ karne_agreement_new (KarneClock *clock, KarneHabilitation *matrix, const KarneAg
 
   self = g_object_new (KARNE_TYPE_AGREEMENT, NULL);
   self->clock = g_object_ref (clock);
-  self->matrix = g_object_ref (matrix);
+  self->matrix = karne_habilitation_narrow (matrix, terms->role, terms->masked);
   self->role = g_strdup (terms->role);
+  if (terms->masked != NULL && terms->masked[0] != NULL)
+    self->masked = g_strdupv ((char **) terms->masked);
   self->helper = dup_said (terms->helper);
   self->structure = dup_said (terms->structure);
   self->may_write = terms->may_write;
+  self->scopes = make_scopes (self);
   return self;
 }
 
@@ -203,6 +233,14 @@ karne_agreement_get_matrix (KarneAgreement *self)
   g_return_val_if_fail (KARNE_IS_AGREEMENT (self), NULL);
 
   return self->matrix;
+}
+
+const char *const *
+karne_agreement_get_masked (KarneAgreement *self)
+{
+  g_return_val_if_fail (KARNE_IS_AGREEMENT (self), NULL);
+
+  return (const char *const *) self->masked;
 }
 
 const char *
@@ -242,7 +280,7 @@ karne_agreement_get_scopes (KarneAgreement *self)
 {
   g_return_val_if_fail (KARNE_IS_AGREEMENT (self), NULL);
 
-  return self->may_write ? SCOPES_WRITE : SCOPES_LOOK;
+  return self->scopes;
 }
 
 guint

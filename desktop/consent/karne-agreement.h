@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @role: id of the helper's role in the habilitation matrix
  * @helper: (nullable): name of the helper, as the record names it
  * @structure: (nullable): where the helper works, likewise
+ * @masked: (nullable): FHIR resource types that the person keeps back, though the role may see them
  * @may_write: whether the helper may write and send, with the person present
  * @minutes: for how long
  *
@@ -21,6 +22,7 @@ typedef struct
   const char *role;
   const char *helper;
   const char *structure;
+  const char *const *masked;
   gboolean may_write;
   guint minutes;
 } KarneAgreementTerms;
@@ -37,7 +39,10 @@ void karne_agreement_begin (KarneAgreement *self, guint minutes);
 /* Its time ends now. */
 void karne_agreement_end (KarneAgreement *self);
 
+/* The matrix, without what the person keeps back. */
 KarneHabilitation *karne_agreement_get_matrix (KarneAgreement *self);
+/* (nullable) */
+const char *const *karne_agreement_get_masked (KarneAgreement *self);
 const char *karne_agreement_get_role (KarneAgreement *self);
 /* (nullable) */
 const char *karne_agreement_get_helper (KarneAgreement *self);

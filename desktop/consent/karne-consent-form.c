@@ -7,6 +7,7 @@
 #include "karne-a11y.h"
 #include "karne-bin.h"
 #include "karne-choice.h"
+#include "karne-consent-less.h"
 #include "karne-consent-words.h"
 #include "karne-wrap-box.h"
 
@@ -30,6 +31,7 @@ struct _KarneConsentForm
   GtkEditable *structure;
   KarneChoice *role;
   GtkLabel *sees;
+  KarneConsentLess *less;
   GtkWidget *purposes;
   GtkLabel *look;
   GtkCheckButton *may_write;
@@ -166,6 +168,7 @@ update_sees (KarneConsentForm *self)
     set_text (self->sees, text);
   else
     gtk_label_set_label (self->sees, "");
+  karne_consent_less_set_role (self->less, self->matrix, role);
 }
 
 static void
@@ -208,6 +211,7 @@ show_parts (KarneConsentForm *self, gboolean again)
 {
   gtk_widget_set_visible (self->helper_group, !again);
   gtk_widget_set_visible (GTK_WIDGET (self->role), !again);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->less), !again);
   gtk_widget_set_sensitive (self->purposes, !again);
 }
 
@@ -229,6 +233,7 @@ karne_consent_form_fill (KarneConsentForm *self,
   gtk_check_button_set_active (self->may_write, terms->may_write);
   set_roles (self);
   set_durations (self);
+  karne_consent_less_set_masked (self->less, terms->masked);
   karne_choice_set_chosen (self->role, terms->role);
   karne_choice_set_chosen (self->minutes, minutes);
   set_words (self, again);
@@ -246,6 +251,7 @@ karne_consent_form_clear (KarneConsentForm *self)
   gtk_editable_set_text (self->helper, "");
   gtk_editable_set_text (self->structure, "");
   gtk_check_button_set_active (self->may_write, FALSE);
+  karne_consent_less_set_masked (self->less, NULL);
   self->is_filling = FALSE;
 }
 
@@ -255,9 +261,12 @@ karne_consent_form_get_terms (KarneConsentForm *self)
   const char *minutes = karne_choice_get_chosen (self->minutes);
 
   return (KarneAgreementTerms){
-    karne_choice_get_chosen (self->role), gtk_editable_get_text (self->helper),
-    gtk_editable_get_text (self->structure), gtk_check_button_get_active (self->may_write),
-    minutes != NULL ? (guint) g_ascii_strtoull (minutes, NULL, 10) : 0
+    .role = karne_choice_get_chosen (self->role),
+    .helper = gtk_editable_get_text (self->helper),
+    .structure = gtk_editable_get_text (self->structure),
+    .masked = karne_consent_less_get_masked (self->less),
+    .may_write = gtk_check_button_get_active (self->may_write),
+    .minutes = minutes != NULL ? (guint) g_ascii_strtoull (minutes, NULL, 10) : 0,
   };
 }
 
@@ -282,6 +291,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, KarneConsentForm, structure);
   gtk_widget_class_bind_template_child (widget_class, KarneConsentForm, role);
   gtk_widget_class_bind_template_child (widget_class, KarneConsentForm, sees);
+  gtk_widget_class_bind_template_child (widget_class, KarneConsentForm, less);
   gtk_widget_class_bind_template_child (widget_class, KarneConsentForm, purposes);
   gtk_widget_class_bind_template_child (widget_class, KarneConsentForm, look);
   gtk_widget_class_bind_template_child (widget_class, KarneConsentForm, may_write);
@@ -309,6 +319,7 @@ karne_consent_form_class_init (KarneConsentFormClass *klass)
   signals[SIGNAL_CHANGED] = make_signal ("changed");
 
   g_type_ensure (KARNE_TYPE_CHOICE);
+  g_type_ensure (KARNE_TYPE_CONSENT_LESS);
   g_type_ensure (KARNE_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/re/karne/Karne/ui/karne-consent-form.ui");

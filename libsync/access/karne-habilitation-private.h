@@ -29,6 +29,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KarneHabilitationRole, karne_habilitation_role_fr
  * line and reason. */
 GPtrArray *karne_habilitation_read (GBytes *text, const char *file, GError **error);
 
+/* (element-type KarneHabilitationRole) */
+GPtrArray *karne_habilitation_get_roles (KarneHabilitation *self);
+/* (transfer full) roles: taken. */
+KarneHabilitation *karne_habilitation_new_of_roles (GPtrArray *roles);
+
 /* (transfer full) As karne_habilitation_new_for_computer (), with somebody else beside root who may
  * change the file. */
 KarneHabilitation *karne_habilitation_new_kept (const char *path, uid_t keeper, GError **error);
@@ -39,6 +44,8 @@ const KarneHabilitationRole *karne_habilitation_find_role (KarneHabilitation *se
 KarneAccessLevel karne_habilitation_role_get_level (const KarneHabilitationRole *self,
                                                     const char *kind,
                                                     const char *const *classes);
+KarneAccessLevel karne_habilitation_role_get_most (const KarneHabilitationRole *self,
+                                                   const char *kind);
 gboolean karne_habilitation_role_allows_label (const KarneHabilitationRole *self,
                                                const char *label);
 

@@ -86,6 +86,21 @@ karne_habilitation_init (KarneHabilitation *self)
 {
 }
 
+KarneHabilitation *
+karne_habilitation_new_of_roles (GPtrArray *roles)
+{
+  KarneHabilitation *self = g_object_new (KARNE_TYPE_HABILITATION, NULL);
+
+  self->roles = roles;
+  return self;
+}
+
+GPtrArray *
+karne_habilitation_get_roles (KarneHabilitation *self)
+{
+  return self->roles;
+}
+
 /**
  * karne_habilitation_new_from_bytes:
  * @text: the matrix, as XML
@@ -101,16 +116,11 @@ karne_habilitation_init (KarneHabilitation *self)
 KarneHabilitation *
 karne_habilitation_new_from_bytes (GBytes *text, const char *file, GError **error)
 {
-  g_autoptr (GPtrArray) roles = NULL;
-  KarneHabilitation *self;
+  GPtrArray *roles;
 
   g_return_val_if_fail (text != NULL && file != NULL, NULL);
   roles = karne_habilitation_read (text, file, error);
-  if (roles == NULL)
-    return NULL;
-  self = g_object_new (KARNE_TYPE_HABILITATION, NULL);
-  self->roles = g_steal_pointer (&roles);
-  return self;
+  return roles != NULL ? karne_habilitation_new_of_roles (roles) : NULL;
 }
 
 /**
@@ -249,6 +259,21 @@ karne_habilitation_role_get_level (const KarneHabilitationRole *self,
   return level;
 }
 
+KarneAccessLevel
+karne_habilitation_role_get_most (const KarneHabilitationRole *self, const char *kind)
+{
+  KarneAccessLevel most = KARNE_ACCESS_MASKED;
+  GHashTableIter classes;
+  gpointer level;
+
+  if (!g_str_equal (kind, "DocumentReference"))
+    return karne_habilitation_role_get_level (self, kind, NULL);
+  g_hash_table_iter_init (&classes, self->classes);
+  while (g_hash_table_iter_next (&classes, NULL, &level))
+    most = MAX (most, (KarneAccessLevel) GPOINTER_TO_INT (level));
+  return most;
+}
+
 gboolean
 karne_habilitation_role_allows_label (const KarneHabilitationRole *self, const char *label)
 {
@@ -281,6 +306,27 @@ karne_habilitation_get_level (KarneHabilitation *self,
   found = karne_habilitation_find_role (self, role);
   return found != NULL ? karne_habilitation_role_get_level (found, kind, classes)
                        : KARNE_ACCESS_MASKED;
+}
+
+/**
+ * karne_habilitation_get_most:
+ * @self: a matrix
+ * @role: id of a role
+ * @kind: FHIR resource type
+ *
+ * How much of a kind the role may see at most: of documents, of the class of which it sees most.
+ *
+ * Returns: the level: `KARNE_ACCESS_MASKED` where the matrix does not say, or knows no such role
+ */
+KarneAccessLevel
+karne_habilitation_get_most (KarneHabilitation *self, const char *role, const char *kind)
+{
+  const KarneHabilitationRole *found;
+
+  g_return_val_if_fail (KARNE_IS_HABILITATION (self) && role != NULL && kind != NULL,
+                        KARNE_ACCESS_MASKED);
+  found = karne_habilitation_find_role (self, role);
+  return found != NULL ? karne_habilitation_role_get_most (found, kind) : KARNE_ACCESS_MASKED;
 }
 
 /**

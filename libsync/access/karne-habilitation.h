@@ -61,6 +61,9 @@ KarneHabilitation *karne_habilitation_new_for_computer (const char *path, GError
 KARNE_API
 const char *karne_habilitation_get_path (void);
 KARNE_API
+KarneHabilitation *
+karne_habilitation_narrow (KarneHabilitation *self, const char *role, const char *const *kinds);
+KARNE_API
 GStrv karne_habilitation_list_roles (KarneHabilitation *self);
 KARNE_API
 const char *karne_habilitation_get_title (KarneHabilitation *self, const char *role);
@@ -73,6 +76,9 @@ KarneAccessLevel karne_habilitation_get_level (KarneHabilitation *self,
                                                const char *role,
                                                const char *kind,
                                                const char *const *classes);
+KARNE_API
+KarneAccessLevel
+karne_habilitation_get_most (KarneHabilitation *self, const char *role, const char *kind);
 KARNE_API
 gboolean
 karne_habilitation_allows_label (KarneHabilitation *self, const char *role, const char *label);

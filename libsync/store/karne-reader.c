@@ -50,20 +50,11 @@ karne_reader_is_restricted (const KarneReader *self)
 KarneAccessLevel
 karne_reader_get_most (const KarneReader *self, const char *kind)
 {
-  KarneAccessLevel most = KARNE_ACCESS_MASKED;
-  GHashTableIter classes;
-  gpointer level;
-
   if (!karne_reader_is_restricted (self))
     return KARNE_ACCESS_CONTENT;
   if (self->habilitated == NULL)
     return KARNE_ACCESS_MASKED;
-  if (!g_str_equal (kind, "DocumentReference"))
-    return karne_habilitation_role_get_level (self->habilitated, kind, NULL);
-  g_hash_table_iter_init (&classes, self->habilitated->classes);
-  while (g_hash_table_iter_next (&classes, NULL, &level))
-    most = MAX (most, (KarneAccessLevel) GPOINTER_TO_INT (level));
-  return most;
+  return karne_habilitation_role_get_most (self->habilitated, kind);
 }
 
 static void

@@ -111,6 +111,13 @@ print_actors (Cli *cli, const KarneItem *item)
       else if (g_str_equal (fact->name, "actor-role"))
         /* Translators: label: in which role somebody is let in. */
         print_field (C_ ("field", "Role"), fact->value);
+      else if (g_str_equal (fact->name, "except"))
+        {
+          g_autofree char *kind = cli_kind_to_word (fact->value);
+
+          /* Translators: label: of what a consent does not speak. */
+          print_field (C_ ("field", "Except"), kind);
+        }
     }
 }
 

@@ -4,9 +4,10 @@
 
 #include "write/karne-draft-private.h"
 
-/* Whom a consent lets in. */
+/* Whom a consent lets in, and to what not. */
 
 #define HELPER_ID "helper"
+#define RESOURCE_TYPES "http://hl7.org/fhir/resource-types"
 
 static gboolean
 is_consent (KarneDraft *draft)
@@ -110,4 +111,37 @@ karne_draft_name_helper (KarneDraft *self,
   set_in_provision (self, "actor", actors);
   karne_draft_replace (self,
                        karne_writer_put (karne_draft_get_json (self, 0), "contained", contained));
+}
+
+/**
+ * karne_draft_except_kinds:
+ * @self: a draft of [ctor@Draft.new_consent]
+ * @kinds: (array zero-terminated=1): FHIR resource types, maybe none
+ *
+ * Says of what the consent does not speak: in a provision within its own that denies them. Kinds
+ * are codes of FHIR's own resource types, which FHIR R4 has in the value set of
+ * `Consent.provision.class` (consent-content-class).
+ */
+void
+karne_draft_except_kinds (KarneDraft *self, const char *const *kinds)
+{
+  g_autoptr (GString) classes = g_string_new ("[");
+  g_autofree char *nested = NULL;
+
+  g_return_if_fail (is_consent (self) && kinds != NULL);
+
+  if (kinds[0] == NULL)
+    return;
+  for (guint i = 0; kinds[i] != NULL; i++)
+    {
+      KarneWriter class = { g_string_new ("{") };
+      g_autofree char *text = NULL;
+
+      karne_writer_string (&class, "system", RESOURCE_TYPES);
+      karne_writer_string (&class, "code", kinds[i]);
+      text = karne_writer_end (&class);
+      g_string_append_printf (classes, "%s%s", i > 0 ? "," : "", text);
+    }
+  nested = g_strdup_printf ("[{\"type\":\"deny\",\"class\":%s]}]", classes->str);
+  set_in_provision (self, "provision", nested);
 }

@@ -157,6 +157,8 @@ void karne_draft_name_helper (KarneDraft *self,
                               const char *structure,
                               const char *role);
 KARNE_API
+void karne_draft_except_kinds (KarneDraft *self, const char *const *kinds);
+KARNE_API
 KarneDraft *
 karne_draft_new_block (const char *patient, const char *who, gint64 now, GError **error);
 KARNE_API

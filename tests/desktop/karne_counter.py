@@ -14,10 +14,10 @@ CODE = "2580"
 MEASURE = "HbA1c|[Gg]lycémie|[Tt]ension"
 
 
-def press(program, role, name):
+def press(program, role, name, key="Return"):
     program.find(role, name)
     program.move_focus_to(role, name)
-    program.key("Return")
+    program.key(key)
 
 
 @contextlib.contextmanager

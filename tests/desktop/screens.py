@@ -242,7 +242,7 @@ def take_end(camera):
 
 def take_arrival(camera):
     """Somebody at a shared computer, up to the record in the helper's role."""
-    if not any(camera.wants(place) for place in ("agreement", "code", "person", "masked")):
+    if not any(camera.wants(place) for place in ("agreement", "less", "code", "person", "masked")):
         return
     words = ARRIVAL[camera.form.language]
     with karne_app.Server("--authorize", "--device-interval", "1") as server:
@@ -251,6 +251,10 @@ def take_arrival(camera):
             program.click(program.find("list item", words["start"]))
             agree = program.find("push button", words["agree"])
             camera.take(program, "agreement")
+            program.resize(*SIZES["wide"])
+            program.click(program.find("push button", words["less"]))
+            program.move_focus_to("check box", words["appointments"])
+            camera.take(program, "less")
             program.resize(*SIZES["wide"])
             program.click(agree)
             image = program.find("image", words["qr"]).get_name()
@@ -272,6 +276,8 @@ ARRIVAL = {
     "fr": {
         "start": "^Commencer une séance",
         "agree": "^Donner l’accord et s’identifier$",
+        "less": "^Laisser voir moins de choses$",
+        "appointments": "^Rendez-vous$",
         "qr": r"^Code QR.* Il ouvre (\S+) avec le code (.+)$",
         "dash": "tiret",
         "who": "^Est-ce cette personne",
@@ -280,6 +286,8 @@ ARRIVAL = {
     "en": {
         "start": "^Start a session",
         "agree": "^Agree and sign in$",
+        "less": "^Let less be seen$",
+        "appointments": "^Appointments",
         "qr": r"^QR code.* It opens (\S+) with the code (.+)$",
         "dash": "dash",
         "who": "^Is it this person",

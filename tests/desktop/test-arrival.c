@@ -91,10 +91,8 @@ agree (Fixture *self, guint minutes, gboolean may_write)
 }
 
 static void
-arrive (Fixture *self, guint minutes, gboolean may_write)
+sign_in (Fixture *self)
 {
-  karne_arrival_begin (self->arrival, karne_test_server_get_base (self->server), "France Services");
-  agree (self, minutes, may_write);
   wait_for_step (self, KARNE_ARRIVAL_SIGN_IN);
   wait_for_flow (self, KARNE_SIGN_IN_STEP_CODE);
   answer_on_phone (self, PERSON);
@@ -104,6 +102,14 @@ arrive (Fixture *self, guint minutes, gboolean may_write)
                               karne_sign_in_flow_get_people (karne_arrival_get_flow (self->arrival))
                                   ->pdata[0]);
   wait_for_step (self, KARNE_ARRIVAL_NOBODY);
+}
+
+static void
+arrive (Fixture *self, guint minutes, gboolean may_write)
+{
+  karne_arrival_begin (self->arrival, karne_test_server_get_base (self->server), "France Services");
+  agree (self, minutes, may_write);
+  sign_in (self);
 }
 
 static KarneAgreement *
@@ -161,6 +167,56 @@ test_scopes (Fixture *self, gconstpointer data)
   g_assert_null (strstr (karne_agreement_get_scopes (look), "cruds"));
   g_assert_nonnull (strstr (karne_agreement_get_scopes (look), "patient/*.rs"));
   g_assert_nonnull (strstr (karne_agreement_get_scopes (write), "patient/*.cruds"));
+}
+
+/* What the person keeps back is masked, is not asked of the server, and stands in the record. */
+static void
+test_less (Fixture *self, gconstpointer data)
+{
+  static const char *const masked[] = { "Appointment", "DocumentReference", NULL };
+  KarneHabilitation *matrix = karne_arrival_get_matrix (self->arrival);
+  KarneAgreementTerms terms = { .role = "adviser", .minutes = 30, .masked = masked };
+  g_autoptr (KarneAgreement) look = karne_agreement_new (KARNE_CLOCK (self->clock), matrix, &terms);
+  g_autoptr (KarneAgreement) write = NULL;
+
+  terms.may_write = TRUE;
+  write = karne_agreement_new (KARNE_CLOCK (self->clock), matrix, &terms);
+  g_assert_nonnull (strstr (karne_agreement_get_scopes (look), " patient/Patient.rs "));
+  g_assert_nonnull (strstr (karne_agreement_get_scopes (look), " patient/Task.rs "));
+  g_assert_null (strstr (karne_agreement_get_scopes (look), "*"));
+  g_assert_null (strstr (karne_agreement_get_scopes (look), "Appointment"));
+  /* Nor of what the role does not see anyway. */
+  g_assert_null (strstr (karne_agreement_get_scopes (look), "Observation"));
+  g_assert_nonnull (strstr (karne_agreement_get_scopes (write), " patient/Task.cruds "));
+  g_assert_nonnull (strstr (karne_agreement_get_scopes (write), " patient/Consent.cu "));
+  g_assert_null (strstr (karne_agreement_get_scopes (write), "*"));
+  g_assert_null (strstr (karne_agreement_get_scopes (write), "Appointment"));
+  g_assert_null (strstr (karne_agreement_get_scopes (write), "Binary"));
+  g_assert_cmpint (karne_habilitation_get_level (karne_agreement_get_matrix (look), "adviser",
+                                                 "Appointment", NULL),
+                   ==, KARNE_ACCESS_MASKED);
+  /* That of everybody else is as it was. */
+  g_assert_cmpint (karne_habilitation_get_level (matrix, "adviser", "Appointment", NULL), ==,
+                   KARNE_ACCESS_CONTENT);
+}
+
+static void assert_kept_back (Fixture *self);
+
+static void
+test_less_arrive (Fixture *self, gconstpointer data)
+{
+  static const char *const masked[] = { "Appointment", "DocumentReference", NULL };
+  KarneAgreementTerms terms;
+
+  karne_arrival_begin (self->arrival, karne_test_server_get_base (self->server), NULL);
+  terms = *karne_arrival_get_terms (self->arrival);
+  terms.masked = masked;
+  karne_arrival_set_terms (self->arrival, &terms);
+  agree (self, 30, FALSE);
+  sign_in (self);
+  assert_kept_back (self);
+  leave (self);
+  g_assert_null (karne_arrival_get_terms (self->arrival)->masked);
 }
 
 /* The time counts down; at its end the record is covered, and stays open until somebody decides. */
@@ -276,6 +332,28 @@ assert_named (Fixture *self, const KarneItem *consent)
   g_assert_cmpstr (((KarneFact *) facts->pdata[1])->value, ==, ROLE_IN_FRENCH);
 }
 
+/* Nothing of it is shown, though it came; and the record says what was kept back. */
+static void
+assert_kept_back (Fixture *self)
+{
+  KarneView *view = karne_session_get_view (karne_desk_get_session (self->desk));
+  g_autoptr (KarneItem) consent = find_consent (self);
+  g_autoptr (GPtrArray) facts = NULL;
+  g_autoptr (GString) except = g_string_new (NULL);
+
+  g_assert_cmpint (karne_view_get_level (view, "Appointment"), ==, KARNE_ACCESS_MASKED);
+  g_assert_cmpint (karne_view_get_level (view, "DocumentReference"), ==, KARNE_ACCESS_MASKED);
+  g_assert_cmpint (karne_view_get_level (view, "Task"), ==, KARNE_ACCESS_CONTENT);
+  karne_view_list_facts_async (view, consent->source, "Consent", consent->id, NULL, listed_cb,
+                               &facts);
+  while (facts == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < facts->len; i++)
+    if (g_str_equal (((KarneFact *) facts->pdata[i])->name, "except"))
+      g_string_append_printf (except, "%s ", ((KarneFact *) facts->pdata[i])->value);
+  g_assert_cmpstr (except->str, ==, "Appointment DocumentReference ");
+}
+
 /* What was agreed is in the record, and said to be confirmed once the server has it. */
 static void
 test_consent (Fixture *self, gconstpointer data)
@@ -325,6 +403,8 @@ main (int argc, char **argv)
 
   ADD ("arrive", test_arrive);
   ADD ("scopes", test_scopes);
+  ADD ("less", test_less);
+  ADD ("less-arrive", test_less_arrive);
   ADD ("time", test_time);
   ADD ("not-again", test_not_again);
   ADD ("consent", test_consent);

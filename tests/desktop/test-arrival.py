@@ -117,6 +117,32 @@ def test_masked():
             program.find(None, "^Masqué pour ce rôle.: mesures, maladies")
 
 
+def test_less():
+    """What the person keeps back is not listed, and never looks like nothing; one looks for it on purpose, and
+    nothing is kept back beforehand."""
+    with counter() as (program, server):
+        press(program, "list item", "^Commencer une séance")
+        press(program, "push button", "^Laisser voir moins de choses$")
+        boxes = program.find_all("check box", "^(Rappels|Rendez-vous|Vaccinations|Documents|Messages)$")
+        assert len(boxes) == 5, [box.get_name() for box in boxes]
+        assert not [box for box in boxes if box.has("checked")]
+        assert not program.find_all("check box", "^Mesures$"), "what the role does not see anyway"
+        press(program, "check box", "^Documents$", key="space")
+        press(program, "push button", "^Donner l’accord et s’identifier$")
+        sign_in(program)
+        program.find("push button", program.words["up-to-date"], limit=60)
+        program.go_to("Documents")
+        program.find("label", "^Masqué pour ce rôle$", within=program.content())
+        assert not program.find_all("list item", within=program.content())
+        program.go_to("Accueil")
+        program.find(None, "^Masqué pour ce rôle.: .*documents")
+        program.go_to("Agenda")
+        assert not program.find_all("label", "^Masqué pour ce rôle$", within=program.content())
+        program.move_focus_to(None, LEFT)
+        program.key("Return")
+        program.find("label", "La personne ne laisse pas voir non plus.: documents", showing=False)
+
+
 def write_matrix(folder, lines):
     """As an administrator who knows one role only."""
     path = os.path.join(folder, "habilitation.xml")
@@ -293,6 +319,7 @@ karne_tap.run(
         ("/desktop/arrival/denied", test_denied),
         ("/desktop/arrival/no-browser", test_no_browser),
         ("/desktop/arrival/masked", test_masked),
+        ("/desktop/arrival/less", test_less),
         ("/desktop/arrival/of-administrator", test_of_administrator),
         ("/desktop/arrival/not-of-administrator", test_not_of_administrator),
         ("/desktop/arrival/locked", test_locked),

@@ -333,6 +333,28 @@ test_helper (void)
     }
 }
 
+/* What the person keeps back is denied within what is permitted. */
+static void
+test_except (void)
+{
+  static const char *const none[] = { NULL };
+  static const char *const kinds[] = { "Observation", "DocumentReference", NULL };
+  g_autoptr (KarneTestStore) store = karne_test_store_new ();
+  KarneDraft *draft = karne_draft_new_consent ("p1", "PATRQT", TRUE, NULL, NULL, NOW, NULL);
+  g_autofree char *before = g_strdup (karne_draft_get_json (draft, 0));
+
+  karne_draft_except_kinds (draft, none);
+  g_assert_cmpstr (karne_draft_get_json (draft, 0), ==, before);
+  karne_draft_except_kinds (draft, kinds);
+  karne_draft_name_helper (draft, "Anne", NULL, NULL);
+  g_assert_nonnull (
+      strstr (karne_draft_get_json (draft, 0),
+              "\"provision\":[{\"type\":\"deny\",\"class\":[{\"system\":\"http://hl7.org/fhir/"
+              "resource-types\",\"code\":\"Observation\"},{\"system\":\"http://hl7.org/fhir/"
+              "resource-types\",\"code\":\"DocumentReference\"}]}],\"actor\":["));
+  save_one (store, draft);
+}
+
 /* One professional is kept out, and the record says who as it was told. */
 static void
 test_block (void)
@@ -657,6 +679,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draft/bulk", test_bulk);
   g_test_add_func ("/draft/others", test_others);
   g_test_add_func ("/draft/helper", test_helper);
+  g_test_add_func ("/draft/except", test_except);
   g_test_add_func ("/draft/block", test_block);
   g_test_add_func ("/draft/vaccination", test_vaccination);
   g_test_add_func ("/draft/refused", test_refused);

@@ -55,8 +55,12 @@ static const struct
     "{\"role\":{\"coding\":[{\"code\":\"IRCP\"}]},\"reference\":{\"reference\":\"#helper\","
     "\"display\":\"Un point d’accueil\"}},"
     "{\"reference\":{\"reference\":\"" KARNE_TEST_BASE "/Practitioner/d1\"}},"
-    "{\"reference\":{\"reference\":\"#gone\"}}]}",
-    "actor=Anne Exemple; actor-role=Conseillère; actor=Un point d’accueil; actor=Dr Payet; " },
+    "{\"reference\":{\"reference\":\"#gone\"}}],\"provision\":[{\"type\":\"deny\",\"class\":["
+    "{\"system\":\"http://hl7.org/fhir/resource-types\",\"code\":\"Observation\"},7,"
+    "{\"system\":\"other\",\"code\":\"Task\"}]},{\"type\":\"permit\",\"class\":[{\"system\":"
+    "\"http://hl7.org/fhir/resource-types\",\"code\":\"Procedure\"}]}]}",
+    "actor=Anne Exemple; actor-role=Conseillère; actor=Un point d’accueil; actor=Dr Payet; "
+    "except=Observation; " },
   { "Consent", "\"provision\":{\"actor\":7},\"contained\":[1]", "" },
   { "Communication", "\"payload\":[{\"contentString\":\"Un\"}],\"received\":\"2026-01-02\"",
     "text=Un; authored=2026-01-02; " },

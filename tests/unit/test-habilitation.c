@@ -106,6 +106,75 @@ test_built_in (void)
                    KARNE_ACCESS_MASKED);
 }
 
+static const char *const all_kinds[] = {
+  "Patient",       "Practitioner", "Appointment",   "Task",      "CommunicationRequest",
+  "Communication", "Immunization", "Questionnaire", "Consent",   "QuestionnaireResponse",
+  "AuditEvent",    "Observation",  "Procedure",     "Condition", "DocumentReference",
+  "Genetics",
+};
+
+/* Level of a kind for a role: of documents, of a class. */
+static KarneAccessLevel
+level_of (KarneHabilitation *matrix, const char *role, const char *kind, const char *class)
+{
+  const char *const classes[] = { class, NULL };
+
+  return karne_habilitation_get_level (matrix, role, kind, classes);
+}
+
+static void
+assert_narrowed (KarneHabilitation *wide,
+                 KarneHabilitation *narrow,
+                 const char *role,
+                 const char *const *kinds)
+{
+  static const char *const classes[] = { "10", "11", "90", "95", "of-nobody" };
+  g_auto (GStrv) roles = karne_habilitation_list_roles (wide);
+
+  for (guint i = 0; roles[i] != NULL; i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (all_kinds); k++)
+      for (gsize c = 0; c < G_N_ELEMENTS (classes); c++)
+        {
+          gboolean taken = g_str_equal (roles[i], role) && kinds != NULL &&
+                           g_strv_contains (kinds, all_kinds[k]);
+
+          g_assert_cmpint (level_of (narrow, roles[i], all_kinds[k], classes[c]), ==,
+                           taken ? KARNE_ACCESS_MASKED
+                                 : level_of (wide, roles[i], all_kinds[k], classes[c]));
+        }
+}
+
+/* What the person takes away is masked, for that role; nothing else changes, and nothing is ever
+ * added. */
+static void
+test_narrow (void)
+{
+  static const char *const taken[][4] = {
+    { NULL },
+    { "DocumentReference", NULL },
+    { "Task", "Observation", NULL },
+    { "Genetics", "Condition", "Condition", NULL },
+  };
+  g_autoptr (KarneHabilitation) wide = karne_habilitation_new ();
+  g_auto (GStrv) roles = karne_habilitation_list_roles (wide);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (taken); i++)
+    for (guint k = 0; roles[k] != NULL; k++)
+      {
+        g_autoptr (KarneHabilitation) narrow = karne_habilitation_narrow (wide, roles[k], taken[i]);
+        g_autoptr (KarneHabilitation) again = karne_habilitation_narrow (narrow, roles[k], NULL);
+        g_auto (GStrv) same = karne_habilitation_list_roles (narrow);
+
+        g_assert_cmpstrv (same, roles);
+        assert_narrowed (wide, narrow, roles[k], taken[i]);
+        assert_narrowed (narrow, again, roles[k], NULL);
+        g_assert_cmpstr (karne_habilitation_get_title (narrow, roles[k]), ==,
+                         karne_habilitation_get_title (wide, roles[k]));
+        g_assert_true (karne_habilitation_allows_label (narrow, roles[k], "N"));
+        g_assert_false (karne_habilitation_allows_label (narrow, roles[k], "V"));
+      }
+}
+
 /* The record, and who looks at it */
 
 /* Tasks are seen, of appointments the title; of documents class 90 is seen, of class 10 the title.
@@ -488,6 +557,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_bad);
     }
   g_test_add_func ("/habilitation/built-in", test_built_in);
+  g_test_add_func ("/habilitation/narrow", test_narrow);
 #define ADD(name, function)                                                                        \
   g_test_add ("/habilitation/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("lists", test_lists);

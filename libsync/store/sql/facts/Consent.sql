@@ -1,5 +1,5 @@
--- Consent: Who is let in or kept out by it, in which role, and what is kept from that one. Who is only referred to is called by its name, here
--- or of what came with the consent.
+-- Consent: Who is let in or kept out by it, in which role, and which kinds are kept back all the same. Who is only referred to is called by its
+-- name, here or of what came with the consent.
 WITH here AS (
   SELECT source, body, (SELECT base || '/' FROM source WHERE id = resource.source) AS base FROM resource WHERE row = ?1
 ), actor AS (
@@ -20,6 +20,11 @@ WITH here AS (
 SELECT 0 AS part, name, value FROM (
   SELECT 0 AS rank, key, 0 AS place, 'actor' AS name, name AS value FROM named
   UNION ALL SELECT 0, key, 1, 'actor-role', role FROM named
+  UNION ALL
+  SELECT 1, each.key, class.key, 'except', class.value ->> '$.code'
+  FROM here, json_each(here.body, '$.provision.provision') AS each, json_each(each.value, '$.class') AS class
+  WHERE each.key < 100 AND class.key < 100 AND each.type = 'object' AND class.type = 'object' AND each.value ->> '$.type' = 'deny'
+    AND class.value ->> '$.system' = 'http://hl7.org/fhir/resource-types'
 )
 WHERE value <> ''
 ORDER BY rank, key, place;
