@@ -378,21 +378,28 @@ files_erased_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   karne_sign_out_async (session, clock, signed_out_cb, g_object_ref (self));
 }
 
+/* What is to be gone is made note of while it is there. */
+static void
+begin_erasing (KarneEndPage *self)
+{
+  g_set_object (&self->prover, NULL);
+  self->prover = karne_prover_new (self->desk);
+  karne_end_page_forget (self);
+  gtk_widget_set_visible (self->back, FALSE);
+  gtk_spinner_set_spinning (self->spinner, TRUE);
+  gtk_stack_set_visible_child_name (self->steps, "erasing");
+}
+
 static void
 erase_clicked_cb (GtkButton *button, gpointer data)
 {
   KarneEndPage *self = data;
   g_autoptr (GTask) task = g_task_new (self, NULL, files_erased_cb, NULL);
 
-  g_set_object (&self->prover, NULL);
-  self->prover = karne_prover_new (self->desk);
   g_task_set_source_tag (task, erase_clicked_cb);
   g_task_set_task_data (task, karne_saved_group_list_to_erase (self->saved),
                         (GDestroyNotify) g_ptr_array_unref);
-  karne_end_page_forget (self);
-  gtk_widget_set_visible (self->back, FALSE);
-  gtk_spinner_set_spinning (self->spinner, TRUE);
-  gtk_stack_set_visible_child_name (self->steps, "erasing");
+  begin_erasing (self);
   g_task_run_in_thread (task, erase_in_thread);
 }
 
@@ -446,16 +453,33 @@ follow_records (KarneEndPage *self)
     }
 }
 
+/* Of the session before. */
+static void
+clear_proofs (KarneEndPage *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (self->proofs, self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+  self->has_printed = FALSE;
+}
+
+void
+karne_end_page_erase (KarneEndPage *self)
+{
+  g_return_if_fail (KARNE_IS_END_PAGE (self) && self->desk != NULL);
+
+  clear_proofs (self);
+  begin_erasing (self);
+  close_desk (self);
+}
+
 void
 karne_end_page_begin (KarneEndPage *self)
 {
   g_return_if_fail (KARNE_IS_END_PAGE (self) && self->desk != NULL);
 
   karne_end_page_forget (self);
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->proofs, self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
-  self->has_printed = FALSE;
+  clear_proofs (self);
   gtk_widget_set_visible (self->back, TRUE);
   gtk_stack_set_visible_child_name (self->steps, "before");
   follow_records (self);

@@ -20,9 +20,10 @@ struct _KarneProver
 {
   GObject parent_instance;
 
-  GPtrArray *folders; /* (owned) of GFile: of the records */
-  GPtrArray *spaces;  /* (owned) of GWeakRef: each held a key */
-  GPtrArray *saved;   /* (owned) of GFile: saved elsewhere */
+  GPtrArray *folders;  /* (owned) of GFile: of the records */
+  GPtrArray *spaces;   /* (owned) of GWeakRef: each held a key */
+  GPtrArray *saved;    /* (owned) of GFile: saved elsewhere */
+  gboolean was_locked; /* nobody was asked what is to become of what was saved */
   guint n_looks;
 };
 
@@ -155,18 +156,31 @@ count_there (GPtrArray *files)
   return n;
 }
 
+/* (transfer full) */
+static char *
+say_kept (KarneProver *self, guint n)
+{
+  if (self->was_locked)
+    return g_strdup_printf (ngettext ("%u file that was saved in this session is where it was "
+                                      "saved.",
+                                      "%u files that were saved in this session are where they "
+                                      "were saved.",
+                                      n),
+                            n);
+  return g_strdup_printf (ngettext ("%u file that was saved in this session stays, as was asked.",
+                                    "%u files that were saved in this session stay, as was asked.",
+                                    n),
+                          n);
+}
+
 static void
 look_at_saved (KarneProver *self, GPtrArray *proofs)
 {
   guint n = count_there (self->saved);
-  g_autofree char *kept = NULL;
+  g_autofree char *kept = say_kept (self, n);
 
   if (self->saved->len == 0)
     return;
-  kept =
-      g_strdup_printf (ngettext ("%u file that was saved in this session stays, as was asked.",
-                                 "%u files that were saved in this session stay, as was asked.", n),
-                       n);
   add (proofs, TRUE, n > 0 ? kept : _ ("No file that was saved in this session is left."), NULL);
 }
 
@@ -259,17 +273,12 @@ KarneProver *
 karne_prover_new (KarneDesk *desk)
 {
   KarneProver *self = g_object_new (KARNE_TYPE_PROVER, NULL);
-  GListModel *profiles = karne_desk_get_profiles (desk);
+  g_autoptr (GPtrArray) spaces = karne_desk_list_spaces (desk);
   GListModel *saved = karne_desk_get_saved (desk);
 
-  for (guint i = 0; i < g_list_model_get_n_items (profiles); i++)
-    {
-      g_autoptr (KarneProfile) profile = g_list_model_get_item (profiles, i);
-      KarneSession *session = karne_profile_get_session (profile);
-
-      if (session != NULL)
-        watch_space (self, karne_session_get_space (session));
-    }
+  self->was_locked = karne_desk_get_locked (desk);
+  for (guint i = 0; i < spaces->len; i++)
+    watch_space (self, spaces->pdata[i]);
   for (guint i = 0; i < g_list_model_get_n_items (saved); i++)
     g_ptr_array_add (self->saved, g_list_model_get_item (saved, i));
   return self;

@@ -24,7 +24,7 @@ typedef struct
 #define KARNE_TYPE_PROVER (karne_prover_get_type ())
 G_DECLARE_FINAL_TYPE (KarneProver, karne_prover, KARNE, PROVER, GObject)
 
-/* While the session is open still: what is to be gone afterwards. */
+/* While the session is there still, open or locked: what is to be gone afterwards. */
 KarneProver *karne_prover_new (KarneDesk *desk);
 /* After it: looks at each thing, away from the main thread where it is on a disk. widget: of the
  * window. */

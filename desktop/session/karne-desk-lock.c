@@ -638,3 +638,37 @@ karne_desk_get_n_unsent (KarneDesk *self)
     }
   return n;
 }
+
+/* Where all of it is */
+
+static void
+add_space (GPtrArray *spaces, KarneSession *session, KarneSpace *space)
+{
+  if (session != NULL)
+    g_ptr_array_add (spaces, g_object_ref (karne_session_get_space (session)));
+  else if (space != NULL)
+    g_ptr_array_add (spaces, g_object_ref (space));
+}
+
+GPtrArray *
+karne_desk_list_spaces (KarneDesk *self)
+{
+  GPtrArray *spaces;
+
+  g_return_val_if_fail (KARNE_IS_DESK (self), NULL);
+
+  spaces = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->profiles)); i++)
+    {
+      g_autoptr (KarneProfile) profile = g_list_model_get_item (G_LIST_MODEL (self->profiles), i);
+
+      add_space (spaces, karne_profile_get_session (profile), NULL);
+    }
+  for (guint i = 0; i < self->held->len; i++)
+    {
+      KarneHeld *held = self->held->pdata[i];
+
+      add_space (spaces, held->session, held->space);
+    }
+  return spaces;
+}

@@ -118,6 +118,8 @@ KarneIdle *karne_desk_get_idle (KarneDesk *self);
 /* What the person had saved outside of the record: it is for them to say whether it stays. */
 void karne_desk_note_saved (KarneDesk *self, GFile *file);
 GListModel *karne_desk_get_saved (KarneDesk *self);
+/* Where the records are that are open, or locked. (transfer full) (element-type KarneSpace) */
+GPtrArray *karne_desk_list_spaces (KarneDesk *self);
 /* What is to be said of the session before. n_lost: (out): how many changes went with it. */
 KarneDeskLoss karne_desk_get_loss (KarneDesk *self, guint *n_lost);
 

@@ -83,13 +83,26 @@ end_left_cb (KarneEndPage *page, gpointer data)
   karne_window_show_what_is_open (self);
 }
 
+/* What became of it is shown, unless the window is to go. */
+static void
+erase_locked (KarneWindow *self)
+{
+  if (self->closing || !needs_an_end (self))
+    {
+      end_session (self);
+      return;
+    }
+  self->ending = TRUE;
+  karne_end_page_erase (self->end);
+}
+
 static void
 end_confirmed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KarneWindow) self = user_data;
 
   if (self->desk != NULL && karne_dialogs_confirm_finish (result, NULL))
-    end_session (self);
+    erase_locked (self);
   else
     self->closing = FALSE;
 }
@@ -103,7 +116,7 @@ end_locked (KarneWindow *self)
 
   if (!needs_an_end (self) || n == 0)
     {
-      end_session (self);
+      erase_locked (self);
       return;
     }
   body = g_strdup_printf (ngettext ("%u change has not been sent, and would be lost. Unlocking "

@@ -155,6 +155,15 @@ write_measure (Fixture *self)
 
 /* The demonstration */
 
+/* Whoever looks afterwards whether it is gone has to know where it is. */
+static void
+assert_known (Fixture *self, KarneSpace *space)
+{
+  g_autoptr (GPtrArray) spaces = karne_desk_list_spaces (self->desk);
+
+  g_assert_true (g_ptr_array_find (spaces, space, NULL));
+}
+
 static void
 test_code (Fixture *self, gconstpointer data)
 {
@@ -175,6 +184,7 @@ test_code (Fixture *self, gconstpointer data)
   assert_nothing_shown (self);
   g_assert_true (karne_space_is_resting (space));
   g_assert_cmpuint (count_folders (), ==, 1);
+  assert_known (self, space);
 
   g_assert_false (unlock (self, "1111", &error));
   g_assert_error (error, KARNE_ERROR, KARNE_ERROR_WRONG_KEY);
@@ -279,8 +289,10 @@ test_sends_while_locked (Fixture *self, gconstpointer data)
   wait_for_sync (self);
   g_set_object (&space, karne_session_get_space (karne_desk_get_session (self->desk)));
   write_measure (self);
+  assert_known (self, space);
   karne_desk_lock (self->desk);
   assert_nothing_shown (self);
+  assert_known (self, space);
   while (!karne_space_is_resting (space))
     g_main_context_iteration (NULL, TRUE);
   wait_until_quiet (self);

@@ -10,6 +10,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import karne_app  # noqa: E402
 import karne_bus  # noqa: E402
+import karne_end  # noqa: E402
 import karne_tap  # noqa: E402
 from gi.repository import Gio, GLib  # noqa: E402
 from karne_app import Karne  # noqa: E402
@@ -89,6 +90,16 @@ def names_in_sight(program):
     return "\n".join(
         text for node in program.find_all(showing=False) for text in (node.get_name(), node.get_description()) if text
     )
+
+
+def find_folders(program):
+    """Where records are that do not last."""
+    return [
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(program.env["XDG_RUNTIME_DIR"])
+        for name in names
+        if name.startswith("record.db")
+    ]
 
 
 def people(program):
@@ -220,16 +231,40 @@ def test_dialogs():
 
 
 def test_end_locked():
-    """Whoever does not know the code can end the session, and sees nothing of it."""
+    """Whoever does not know the code can end the session, and sees nothing of it but that nothing is left: as from
+    the page of the end."""
     with Karne("--demo") as program:
         program.open_demo()
         names = people(program)
+        folders = find_folders(program)
+        assert folders
         program.key("ctrl+l")
         wait_locked(program)
         program.move_focus_to("push button", program.words["end-session"])
         program.key("Return")
-        program.find("list item", program.words["demonstration"])
+        karne_end.wait_proof(program)
+        rows = [row.get_name() for row in program.find_all("list item", within=program.frame())]
+        assert "Aucun fichier du dossier n’est sur cet ordinateur." in rows, rows
+        assert len(rows) >= 7, rows
+        assert not find_folders(program)
         assert_nothing_said(program, names)
+        program.key("Return")
+        program.find("list item", program.words["demonstration"])
+
+
+def test_end_locked_unsent():
+    """How much would be lost is said before; then the same proof."""
+    with Karne("--demo") as program:
+        karne_end.write_unsent(program)
+        program.key("ctrl+l")
+        wait_locked(program)
+        program.move_focus_to("push button", program.words["end-session"])
+        program.key("Return")
+        program.find("label", "^1.modification n’a pas été envoyée, et serait perdue", showing=False)
+        program.move_focus_to("push button", "^Effacer$")
+        program.key("Return")
+        karne_end.wait_proof(program)
+        assert not find_folders(program)
 
 
 def test_own():
@@ -332,6 +367,7 @@ karne_tap.run(
         ("/desktop/lock/from-outside", test_from_outside),
         ("/desktop/lock/dialogs", test_dialogs),
         ("/desktop/lock/end-locked", test_end_locked),
+        ("/desktop/lock/end-locked-unsent", test_end_locked_unsent),
         ("/desktop/lock/own", test_own),
         ("/desktop/lock/logind", test_logind),
         ("/desktop/lock/screen-saver", test_screen_saver),
