@@ -376,6 +376,45 @@ test_consent (Fixture *self, gconstpointer data)
   leave (self);
 }
 
+/* A Consent that was changed, by a server or whoever it let in, opens nothing, prolongs nothing,
+ * and keeps nobody from taking the agreement back. */
+static void
+test_tampered_consent (Fixture *self, gconstpointer data)
+{
+  static const char all[] =
+      "{\"resourceType\":\"Consent\",\"id\":\"%s\",\"status\":\"active\",\"provision\":{\"type\":"
+      "\"permit\","
+      "\"period\":{\"end\":\"2099-01-01\"},\"class\":[{\"code\":\"Observation\"},{\"code\":"
+      "\"DocumentReference\"}],\"actor\":[{\"role\":{\"coding\":[{\"code\":\"professional\"}]},"
+      "\"reference\":{\"display\":\"x\"}}]}}";
+  g_autoptr (KarneItem) consent = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *id = NULL;
+  KarneSession *session;
+
+  arrive (self, 30, FALSE);
+  consent = find_consent (self);
+  json = g_strdup_printf (all, consent->id);
+  session = karne_desk_get_session (self->desk);
+  id = karne_store_save (karne_session_get_store (session), consent->source, "Consent", consent->id,
+                         json, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (id, ==, consent->id);
+
+  g_assert_cmpint (karne_view_get_level (karne_session_get_view (session), "Observation"), ==,
+                   KARNE_ACCESS_MASKED);
+  g_assert_false (karne_session_may_write (session));
+  g_assert_cmpuint (karne_agreement_get_minutes_left (get_agreement (self)), ==, 30);
+  karne_test_clock_advance (self->clock, 30 * MINUTE);
+  g_assert_cmpint (karne_arrival_get_step (self->arrival), ==, KARNE_ARRIVAL_AGAIN);
+  karne_arrival_withdraw (self->arrival);
+  g_assert_cmpint (karne_arrival_get_step (self->arrival), ==, KARNE_ARRIVAL_LEAVING);
+  karne_test_clock_advance (self->clock, MINUTE);
+  wait_for_step (self, KARNE_ARRIVAL_NOBODY);
+  g_assert_null (karne_desk_get_session (self->desk));
+}
+
 /* Whoever is on the way keeps nothing when they turn away. */
 static void
 test_turn_away (Fixture *self, gconstpointer data)
@@ -408,6 +447,7 @@ main (int argc, char **argv)
   ADD ("time", test_time);
   ADD ("not-again", test_not_again);
   ADD ("consent", test_consent);
+  ADD ("tampered-consent", test_tampered_consent);
   ADD ("turn-away", test_turn_away);
   ADD ("server-hangs", test_server_hangs);
   return g_test_run ();
