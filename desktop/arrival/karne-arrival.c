@@ -36,6 +36,7 @@ struct _KarneArrival
 
   /* What is filled in */
   KarneAgreementTerms terms; /* its texts are those below */
+  gboolean tells;            /* as the administrator set it */
   char *role;                /* (owned) */
   char *helper;              /* (owned) (nullable) */
   char *structure;           /* (owned) (nullable) */
@@ -134,7 +135,11 @@ forget (KarneArrival *self)
   g_clear_pointer (&self->masked, g_strfreev);
   g_free (self->role);
   self->role = roles != NULL ? g_strdup (roles[0]) : NULL;
-  self->terms = (KarneAgreementTerms){ .role = self->role, .minutes = DEFAULT_MINUTES };
+  self->terms = (KarneAgreementTerms){
+    .role = self->role,
+    .tells = self->tells,
+    .minutes = DEFAULT_MINUTES,
+  };
 }
 
 /* Without a matrix everybody would see what nobody decided. */
@@ -163,6 +168,14 @@ karne_arrival_begin (KarneArrival *self, const char *address, const char *struct
   self->structure = g_strdup (structure);
   self->terms.structure = self->structure;
   set_step (self, KARNE_ARRIVAL_AGREEMENT);
+}
+
+void
+karne_arrival_set_tells (KarneArrival *self, gboolean tells)
+{
+  g_return_if_fail (KARNE_IS_ARRIVAL (self));
+
+  self->tells = tells;
 }
 
 /* (transfer full) (nullable) words */
@@ -202,6 +215,7 @@ karne_arrival_set_terms (KarneArrival *self, const KarneAgreementTerms *terms)
     .structure = self->structure,
     .masked = (const char *const *) self->masked,
     .may_write = terms->may_write,
+    .tells = self->terms.tells,
     .minutes = terms->minutes,
   };
 }

@@ -46,6 +46,8 @@ KarneArrival *karne_arrival_new_with_clock (KarneDesk *desk, const char *matrix,
  * (nullable): where this computer stands. Where it cannot be said what a helper may see, nobody
  * does: “step” is notified, and there are words. */
 void karne_arrival_begin (KarneArrival *self, const char *address, const char *structure);
+/* Whether servers are told who looked at what, in sessions that begin from now on. */
+void karne_arrival_set_tells (KarneArrival *self, gboolean tells);
 /* They do not agree, or turn away: nothing is kept, what is open ends. */
 void karne_arrival_turn_away (KarneArrival *self);
 /* What they are asked to agree to, as it is filled in. */

@@ -17,6 +17,7 @@ struct _KarneAgreement
   char *structure;           /* (owned) (nullable) */
   GStrv masked;              /* (owned) (nullable) */
   gboolean may_write;
+  gboolean tells;
   char *scopes; /* (owned) */
 
   gint64 until;       /* monotonic; 0: not begun, or ended */

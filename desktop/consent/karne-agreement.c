@@ -6,6 +6,8 @@
 
 /* The consent itself is written in the record, whatever else is. */
 #define CONSENT " patient/Consent.cu"
+/* Whoever looks is told of, even where nothing else is written. */
+#define AUDIT_EVENT " patient/AuditEvent.c"
 #define LOOK "rs"
 #define WRITE "cruds"
 
@@ -202,6 +204,8 @@ make_scopes (KarneAgreement *self)
     g_string_append_printf (scopes, " patient/Binary.%s", rights);
   if (self->masked != NULL || !self->may_write)
     g_string_append (scopes, CONSENT);
+  if (self->tells && (self->masked != NULL || !self->may_write))
+    g_string_append (scopes, AUDIT_EVENT);
   g_string_append (scopes, " offline_access");
   return g_string_free (g_steal_pointer (&scopes), FALSE);
 }
@@ -223,6 +227,7 @@ karne_agreement_new (KarneClock *clock, KarneHabilitation *matrix, const KarneAg
   self->helper = dup_said (terms->helper);
   self->structure = dup_said (terms->structure);
   self->may_write = terms->may_write;
+  self->tells = terms->tells;
   self->scopes = make_scopes (self);
   return self;
 }
@@ -273,6 +278,14 @@ karne_agreement_may_write (KarneAgreement *self)
   g_return_val_if_fail (KARNE_IS_AGREEMENT (self), FALSE);
 
   return self->may_write;
+}
+
+gboolean
+karne_agreement_get_tells (KarneAgreement *self)
+{
+  g_return_val_if_fail (KARNE_IS_AGREEMENT (self), FALSE);
+
+  return self->tells;
 }
 
 const char *

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @structure: (nullable): where the helper works, likewise
  * @masked: (nullable): FHIR resource types that the person keeps back, though the role may see them
  * @may_write: whether the helper may write and send, with the person present
+ * @tells: whether the server is told who looked at what, as far as it can be
  * @minutes: for how long
  *
  * What a person is asked to agree to.
@@ -24,6 +25,7 @@ typedef struct
   const char *structure;
   const char *const *masked;
   gboolean may_write;
+  gboolean tells;
   guint minutes;
 } KarneAgreementTerms;
 
@@ -49,6 +51,7 @@ const char *karne_agreement_get_helper (KarneAgreement *self);
 /* (nullable) */
 const char *karne_agreement_get_structure (KarneAgreement *self);
 gboolean karne_agreement_may_write (KarneAgreement *self);
+gboolean karne_agreement_get_tells (KarneAgreement *self);
 /* What is asked of the server for it: no more than was agreed. */
 const char *karne_agreement_get_scopes (KarneAgreement *self);
 /* Of its time, rounded up; 0 once it is over. Notifies. */

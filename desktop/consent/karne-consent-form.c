@@ -12,6 +12,7 @@
 #include "karne-wrap-box.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /**
  * KarneConsentForm:
@@ -41,6 +42,7 @@ struct _KarneConsentForm
   GtkButton *refuse;
 
   KarneHabilitation *matrix; /* (owned) (nullable) */
+  gboolean tells;            /* whether the server is told who looked */
   gboolean is_filling;
 };
 
@@ -67,6 +69,10 @@ static const char *const first_sentences[] = {
   N_ ("The agreement can be taken back at any moment: the record leaves the screen at once."),
   N_ ("At the end of the session nothing of the record is left on this computer."),
 };
+/* The second of them where the server is told. */
+static const char told_sentence[] =
+    N_ ("Everything that is looked at is noted in a log, which the person can read here. Their "
+        "server is told of it, too.");
 static const char *const later_sentences[] = {
   N_ ("The time that was agreed is over, and the record is covered. It is shown again for as long "
       "as is agreed now; otherwise the session ends."),
@@ -109,13 +115,24 @@ set_sentences (KarneConsentForm *self, const char *const *sentences, guint n)
 }
 
 static void
+set_first_sentences (KarneConsentForm *self)
+{
+  const char *sentences[G_N_ELEMENTS (first_sentences)];
+
+  memcpy (sentences, first_sentences, sizeof sentences);
+  if (self->tells)
+    sentences[1] = told_sentence;
+  set_sentences (self, sentences, G_N_ELEMENTS (sentences));
+}
+
+static void
 set_words (KarneConsentForm *self, gboolean again)
 {
   set_text (self->heading, again ? N_ ("The time is over") : N_ ("Before anything is shown"));
   if (again)
     set_sentences (self, later_sentences, G_N_ELEMENTS (later_sentences));
   else
-    set_sentences (self, first_sentences, G_N_ELEMENTS (first_sentences));
+    set_first_sentences (self);
   set_text (self->look, N_ ("• Look at the record together, on this screen"));
   set_text (self->may_write_label, N_ ("Write in the record and send it, with the person present"));
   karne_a11y_name (self->may_write, gtk_label_get_label (self->may_write_label), NULL);
@@ -227,6 +244,7 @@ karne_consent_form_fill (KarneConsentForm *self,
 
   minutes = g_strdup_printf ("%u", terms->minutes);
   self->is_filling = TRUE;
+  self->tells = terms->tells;
   g_set_object (&self->matrix, matrix);
   gtk_editable_set_text (self->helper, terms->helper != NULL ? terms->helper : "");
   gtk_editable_set_text (self->structure, terms->structure != NULL ? terms->structure : "");
@@ -266,6 +284,7 @@ karne_consent_form_get_terms (KarneConsentForm *self)
     .structure = gtk_editable_get_text (self->structure),
     .masked = karne_consent_less_get_masked (self->less),
     .may_write = gtk_check_button_get_active (self->may_write),
+    .tells = self->tells,
     .minutes = minutes != NULL ? (guint) g_ascii_strtoull (minutes, NULL, 10) : 0,
   };
 }

@@ -208,6 +208,15 @@ source_added_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     start_session (task);
 }
 
+/* Before the first look, so that this one is told of, too. */
+static gboolean
+is_told (KarneProfile *profile)
+{
+  KarneAgreement *agreement = karne_profile_get_agreement (profile);
+
+  return agreement != NULL && karne_agreement_get_tells (agreement);
+}
+
 static void
 add_source_in_thread (GTask *adding, gpointer object, gpointer data, GCancellable *cancellable)
 {
@@ -216,7 +225,10 @@ add_source_in_thread (GTask *adding, gpointer object, gpointer data, GCancellabl
   gint64 source = karne_store_add_source (KARNE_STORE (object), job->address,
                                           karne_profile_get_patient (job->profile), NULL, &error);
 
-  if (source > 0)
+  if (source > 0 && is_told (job->profile) &&
+      !karne_store_set_tells (KARNE_STORE (object), source, TRUE, &error))
+    g_task_return_error (adding, error);
+  else if (source > 0)
     g_task_return_int (adding, (gssize) source);
   else
     g_task_return_error (adding, error);

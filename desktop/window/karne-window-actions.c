@@ -19,11 +19,18 @@ open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   karne_window_open_demo (KARNE_WINDOW (widget));
 }
 
+static GSettings *
+get_settings (KarneWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  return karne_application_get_settings (KARNE_APPLICATION (application));
+}
+
 char *
 karne_window_dup_setting (KarneWindow *self, const char *key)
 {
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  GSettings *settings = karne_application_get_settings (KARNE_APPLICATION (application));
+  GSettings *settings = get_settings (self);
 
   return settings != NULL ? g_settings_get_string (settings, key) : g_strdup ("");
 }
@@ -59,9 +66,13 @@ static void
 sit_down (KarneWindow *self, const char *address)
 {
   g_autofree char *structure = karne_window_dup_setting (self, "structure");
+  GSettings *settings = get_settings (self);
 
-  if (karne_window_can_open (self))
-    karne_arrival_begin (self->arrival, address, structure);
+  if (!karne_window_can_open (self))
+    return;
+  karne_arrival_set_tells (self->arrival,
+                           settings != NULL && g_settings_get_boolean (settings, "tell-access"));
+  karne_arrival_begin (self->arrival, address, structure);
 }
 
 /* Somebody comes whose record is on the server of this computer. */

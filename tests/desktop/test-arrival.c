@@ -354,6 +354,49 @@ assert_kept_back (Fixture *self)
   g_assert_cmpstr (except->str, ==, "Appointment DocumentReference ");
 }
 
+/* The record has one source. */
+static KarneSource *
+dup_source (Fixture *self)
+{
+  KarneSession *session = karne_desk_get_session (self->desk);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sources =
+      karne_store_list_sources (karne_session_get_store (session), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (sources->len, ==, 1);
+  return karne_source_copy (sources->pdata[0]);
+}
+
+/* Whether the server is told who looked is for the administrator to say, and the agreement says it:
+ * then a look alone is told of, too. */
+static void
+test_tells (Fixture *self, gconstpointer data)
+{
+  gboolean tells = data != NULL;
+  g_autoptr (KarneSource) source = NULL;
+
+  karne_arrival_set_tells (self->arrival, tells);
+  arrive (self, 30, FALSE);
+  g_assert_cmpint (karne_agreement_get_tells (get_agreement (self)), ==, tells);
+  g_assert_cmpint (strstr (karne_agreement_get_scopes (get_agreement (self)),
+                           "patient/AuditEvent.c") != NULL,
+                   ==, tells);
+  source = dup_source (self);
+  g_assert_cmpint (source->tells, ==, tells);
+  /* That the record was opened is the first row. */
+  while (tells && (source->checked == 0 || source->untold > 0))
+    {
+      if (!karne_session_get_syncing (karne_desk_get_session (self->desk)))
+        karne_session_sync (karne_desk_get_session (self->desk));
+      g_main_context_iteration (NULL, TRUE);
+      karne_source_free (source);
+      source = dup_source (self);
+      g_assert_null (source->tell_trouble);
+    }
+  leave (self);
+}
+
 /* What was agreed is in the record, and said to be confirmed once the server has it. */
 static void
 test_consent (Fixture *self, gconstpointer data)
@@ -446,6 +489,8 @@ main (int argc, char **argv)
   ADD ("less-arrive", test_less_arrive);
   ADD ("time", test_time);
   ADD ("not-again", test_not_again);
+  ADD ("not-told", test_tells);
+  g_test_add ("/arrival/told", Fixture, GUINT_TO_POINTER (TRUE), set_up, test_tells, tear_down);
   ADD ("consent", test_consent);
   ADD ("tampered-consent", test_tampered_consent);
   ADD ("turn-away", test_turn_away);
