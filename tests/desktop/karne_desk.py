@@ -429,8 +429,11 @@ class Program:
         return False
 
     def picture(self):
-        """What is on the display in the place of the active window, once two looks are the same."""
+        """What is on the display in the place of the active window, once two looks are the same,
+        without the ring around the focus: it is there for three seconds after a key."""
         self.park_pointer()
+        if self.look is not None:
+            self.look.ask("hide-ring")
         place = xdotool_values("getactivewindow", "getwindowgeometry", "--shell")
         box = (place["X"], place["Y"], place["X"] + place["WIDTH"], place["Y"] + place["HEIGHT"])
         last = [None]

@@ -70,15 +70,25 @@ reset_stall (JsonBuilder *answer)
   look_stall_reset ();
 }
 
+/* The ring around what has the focus, which goes by itself three seconds after a key. */
+static void
+hide_ring (JsonBuilder *answer)
+{
+  GtkWindow *window = look_find_window ();
+
+  if (window != NULL)
+    gtk_window_set_focus_visible (window, FALSE);
+}
+
 static const struct
 {
   const char *name;
   void (*say) (JsonBuilder *answer);
 } commands[] = {
-  { "focus", look_say_focus },    { "frame", say_count },    { "idle", say_count },
-  { "labels", look_say_labels },  { "size", look_say_size }, { "stall", look_say_stall },
-  { "stall-reset", reset_stall }, { "text", say_text },      { "widgets", look_say_widgets },
-  { "width", look_say_width },
+  { "focus", look_say_focus },    { "frame", say_count },     { "idle", say_count },
+  { "labels", look_say_labels },  { "size", look_say_size },  { "stall", look_say_stall },
+  { "stall-reset", reset_stall }, { "text", say_text },       { "widgets", look_say_widgets },
+  { "width", look_say_width },    { "hide-ring", hide_ring },
 };
 
 static char *
