@@ -69,6 +69,10 @@ void karne_desk_follow_idle (KarneDesk *self);
 void karne_desk_erase_leftovers (KarneDesk *self);
 /* (transfer full) task */
 void karne_desk_begin_close (GTask *task);
+/* A code was chosen: what guards the session is made of it. */
+void karne_desk_make_guard (KarneDesk *self, const char *code);
+/* What has to be sent is laid to rest as soon as it was. */
+void karne_desk_follow_unsent (KarneDesk *self, KarneHeld *held);
 /* Lays to rest what can be; FALSE where there is nothing to do, or nothing yet. */
 gboolean karne_desk_rest (KarneDesk *self);
 /* Puts one away that was opened while the desk was being locked. */
@@ -76,6 +80,8 @@ void karne_desk_hold (KarneDesk *self, KarneProfile *profile);
 /* (transfer full) task */
 void karne_desk_begin_unlock (GTask *task);
 void karne_desk_forget_lock (KarneDesk *self);
+/* (transfer full) Takes its session from the profile. */
+KarneHeld *karne_held_new (KarneProfile *profile);
 void karne_held_free (KarneHeld *held);
 gboolean karne_desk_has_to_send (KarneHeld *held);
 gboolean karne_desk_has_any_to_send (KarneDesk *self);
