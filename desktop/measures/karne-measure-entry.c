@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-choice.h"
+#include "karne-read-back.h"
 #include "karne-record-row.h"
 #include "words/karne-i18n.h"
 
@@ -42,6 +43,8 @@ struct _KarneMeasureEntry
   KarneSource *source;       /* (owned) (nullable) until it is known */
   KarneMeasureKind chosen;
   gboolean busy;
+  gboolean reads_back; /* somebody writes for the person */
+  KarneDraft *draft;   /* (owned) (nullable) that is being read back */
 };
 
 G_DEFINE_FINAL_TYPE (KarneMeasureEntry, karne_measure_entry, ADW_TYPE_WINDOW)
@@ -135,19 +138,38 @@ fill_units (KarneMeasureEntry *self)
   gtk_widget_set_visible (GTK_WIDGET (self->unit), units[1] != NULL);
 }
 
+static const struct
+{
+  const char *id;
+  KarneMeasureMoment moment;
+} moments[] = {
+  { "fasting", KARNE_MOMENT_FASTING },
+  { "before-meal", KARNE_MOMENT_BEFORE_MEAL },
+  { "after-meal", KARNE_MOMENT_AFTER_MEAL },
+  { "after-exercise", KARNE_MOMENT_AFTER_EXERCISE },
+};
+
 static void
 fill_moments (KarneMeasureEntry *self)
 {
-  const KarneChoiceOption options[] = {
-    /* Translators: at which moment glucose was measured. */
-    { "other", _ ("Another, or not noted") },
-    { "fasting", karne_measure_moment_to_words (KARNE_MOMENT_FASTING) },
-    { "before-meal", karne_measure_moment_to_words (KARNE_MOMENT_BEFORE_MEAL) },
-    { "after-meal", karne_measure_moment_to_words (KARNE_MOMENT_AFTER_MEAL) },
-    { "after-exercise", karne_measure_moment_to_words (KARNE_MOMENT_AFTER_EXERCISE) },
-  };
+  KarneChoiceOption options[G_N_ELEMENTS (moments) + 1];
 
+  /* Translators: at which moment glucose was measured. */
+  options[0] = (KarneChoiceOption){ "other", _ ("Another, or not noted") };
+  for (gsize i = 0; i < G_N_ELEMENTS (moments); i++)
+    options[i + 1] =
+        (KarneChoiceOption){ moments[i].id, karne_measure_moment_to_words (moments[i].moment) };
   karne_choice_set_options (self->moment, options, G_N_ELEMENTS (options));
+}
+
+/* (nullable) */
+static const char *
+get_moment_words (KarneMeasureEntry *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (moments); i++)
+    if (g_strcmp0 (karne_choice_get_chosen (self->moment), moments[i].id) == 0)
+      return karne_measure_moment_to_words (moments[i].moment);
+  return NULL;
 }
 
 static void
@@ -237,15 +259,22 @@ make_draft (KarneMeasureEntry *self, const char *date, gboolean confirmed, GErro
                                   confirmed, error);
 }
 
+/* (transfer full) as it was typed */
+static char *
+make_value_words (KarneMeasureEntry *self)
+{
+  gboolean is_pressure = self->chosen == KARNE_MEASURE_BLOOD_PRESSURE;
+
+  return g_strdup_printf ("%s%s%s %s", get_text (self->value), is_pressure ? " / " : "",
+                          is_pressure ? get_text (self->second) : "", get_unit (self));
+}
+
 static void
 add_saved_row (KarneMeasureEntry *self)
 {
   g_autofree char *date = parse_date (self);
   g_autofree char *when = karne_date_to_words (date, KARNE_DATE_STYLE_LONG);
-  gboolean is_pressure = self->chosen == KARNE_MEASURE_BLOOD_PRESSURE;
-  g_autofree char *words =
-      g_strdup_printf ("%s%s%s %s", get_text (self->value), is_pressure ? " / " : "",
-                       is_pressure ? get_text (self->second) : "", get_unit (self));
+  g_autofree char *words = make_value_words (self);
   GtkWidget *row = karne_record_row_new (NULL, words, when);
 
   /* Translators: of something that was saved on this computer, and waits to be sent. */
@@ -319,6 +348,46 @@ refuse_draft (KarneMeasureEntry *self, const GError *error)
           g_error_matches (error, KARNE_ERROR, KARNE_ERROR_FUTURE) ? self->date : self->value);
 }
 
+/* (transfer full) draft */
+static void
+keep (KarneMeasureEntry *self, KarneDraft *draft)
+{
+  g_autoptr (KarneDraft) kept = draft;
+
+  karne_draft_save_async (kept, self->store, self->source->id, self->cancellable, saved_cb,
+                          g_object_ref (self));
+}
+
+static void
+read_back_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KarneMeasureEntry) self = data;
+  g_autoptr (KarneDraft) draft = g_steal_pointer (&self->draft);
+  gboolean is_right = karne_read_back_finish (result);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (is_right)
+    {
+      keep (self, g_steal_pointer (&draft));
+      return;
+    }
+  set_busy (self, FALSE);
+  focus_all (self->value);
+}
+
+static char *
+make_said (gpointer data)
+{
+  KarneMeasureEntry *self = data;
+  g_autofree char *value = make_value_words (self);
+  g_autofree char *date = parse_date (self);
+  g_autofree char *when = karne_date_to_words (date, KARNE_DATE_STYLE_LONG);
+  const char *moment = self->chosen == KARNE_MEASURE_GLUCOSE ? get_moment_words (self) : NULL;
+
+  return g_strjoin ("\n", karne_measure_kind_to_words (self->chosen), value, when, moment, NULL);
+}
+
 static void
 save (KarneMeasureEntry *self, gboolean confirmed)
 {
@@ -348,8 +417,15 @@ save (KarneMeasureEntry *self, gboolean confirmed)
     }
   say (self, NULL);
   set_busy (self, TRUE);
-  karne_draft_save_async (draft, self->store, self->source->id, self->cancellable, saved_cb,
-                          g_object_ref (self));
+  if (!self->reads_back)
+    {
+      keep (self, g_steal_pointer (&draft));
+      return;
+    }
+  g_clear_pointer (&self->draft, karne_draft_unref);
+  self->draft = g_steal_pointer (&draft);
+  karne_read_back_async (GTK_WIDGET (self), make_said, self, self->cancellable, read_back_cb,
+                         g_object_ref (self));
 }
 
 static void
@@ -441,6 +517,7 @@ karne_measure_entry_finalize (GObject *object)
   KarneMeasureEntry *self = KARNE_MEASURE_ENTRY (object);
 
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->draft, karne_draft_unref);
   g_clear_pointer (&self->source, karne_source_free);
 
   G_OBJECT_CLASS (karne_measure_entry_parent_class)->finalize (object);
@@ -495,6 +572,7 @@ karne_measure_entry_present (GtkWidget *parent, KarneSession *session, KarneMeas
   KarneMeasureEntry *self = g_object_new (KARNE_TYPE_MEASURE_ENTRY, "transient-for", root, NULL);
   gboolean is_known = karne_measure_entry_can_add (kind);
 
+  self->reads_back = karne_read_back_is_needed (session);
   self->store = g_object_ref (karne_session_get_store (session));
   karne_store_list_sources_async (self->store, self->cancellable, sources_listed_cb,
                                   g_object_ref (self));

@@ -5,6 +5,7 @@
 #include "karne-due-acts.h"
 
 #include "karne-a11y.h"
+#include "karne-read-back.h"
 #include "karne-wrap-box.h"
 #include "words/karne-i18n.h"
 
@@ -19,13 +20,14 @@ struct _KarneDueActs
 {
   AdwBin parent_instance;
 
-  GtkWidget *date;     /* (unowned) */
-  GtkLabel *said;      /* (unowned) */
-  GtkWidget *buttons;  /* (unowned) */
-  KarneStore *store;   /* (owned) */
-  KarneSource *source; /* (owned) (nullable) until it is known */
-  char *rule;          /* (owned) */
-  char *title;         /* (owned) */
+  GtkWidget *date;      /* (unowned) */
+  GtkLabel *said;       /* (unowned) */
+  GtkWidget *buttons;   /* (unowned) */
+  KarneStore *store;    /* (owned) */
+  KarneSource *source;  /* (owned) (nullable) until it is known */
+  KarneDueEntry *entry; /* (owned) */
+  gboolean reads_back;  /* somebody writes for the person */
+  KarneDraft *draft;    /* (owned) (nullable) that is being read back */
 };
 
 G_DEFINE_FINAL_TYPE (KarneDueActs, karne_due_acts, ADW_TYPE_BIN)
@@ -72,11 +74,70 @@ parse_date (KarneDueActs *self)
                                  KARNE_DATE_ORDER_DAY_FIRST, zone);
 }
 
+/* (transfer full) draft */
+static void
+keep (KarneDueActs *self, KarneDraft *draft)
+{
+  g_autoptr (KarneDraft) kept = draft;
+
+  karne_draft_save_async (kept, self->store, self->source->id, NULL, saved_cb, g_object_ref (self));
+}
+
+static void
+read_back_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KarneDueActs) self = data;
+  g_autoptr (KarneDraft) draft = g_steal_pointer (&self->draft);
+
+  if (karne_read_back_finish (result))
+    {
+      keep (self, g_steal_pointer (&draft));
+      return;
+    }
+  gtk_widget_set_sensitive (self->buttons, TRUE);
+  gtk_widget_grab_focus (self->date);
+}
+
+typedef struct
+{
+  const KarneDueEntry *entry;
+  KarneOwnAct own;
+  const char *date; /* (nullable) */
+} Said;
+
+static char *
+make_said (gpointer data)
+{
+  const Said *said = data;
+  g_autofree char *date =
+      said->date != NULL ? karne_date_to_words (said->date, KARNE_DATE_STYLE_LONG) : NULL;
+
+  return g_strjoin ("\n", karne_due_title_to_words (said->entry->due),
+                    karne_own_act_to_words (said->own), date, NULL);
+}
+
+static KarneOwnAct
+get_own (KarneAct act)
+{
+  switch (act)
+    {
+    case KARNE_ACT_DONE:
+      return KARNE_OWN_DONE;
+    case KARNE_ACT_PLANNED:
+      return KARNE_OWN_PLANNED;
+    case KARNE_ACT_NOT_NOW:
+      return KARNE_OWN_NOT_NOW;
+    case KARNE_ACT_STOP:
+    default:
+      return KARNE_OWN_STOP;
+    }
+}
+
 static void
 save (KarneDueActs *self, KarneAct act)
 {
   gboolean has_date = act == KARNE_ACT_DONE || act == KARNE_ACT_PLANNED;
-  g_autofree char *code = g_strdup_printf ("%s|%s", KARNE_RULE_SYSTEM, self->rule);
+  g_autofree char *code = g_strdup_printf ("%s|%s", KARNE_RULE_SYSTEM, self->entry->due->rule);
   g_autofree char *date = has_date ? parse_date (self) : NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (KarneDraft) draft = NULL;
@@ -89,7 +150,8 @@ save (KarneDueActs *self, KarneAct act)
       gtk_widget_grab_focus (self->date);
       return;
     }
-  draft = karne_draft_new_act (self->source->patient, act, NULL, code, self->title, date, NULL,
+  draft = karne_draft_new_act (self->source->patient, act, NULL, code,
+                               karne_due_title_to_words (self->entry->due), date, NULL,
                                g_get_real_time () / G_USEC_PER_SEC, &error);
   if (draft == NULL)
     {
@@ -98,8 +160,15 @@ save (KarneDueActs *self, KarneAct act)
       return;
     }
   gtk_widget_set_sensitive (self->buttons, FALSE);
-  karne_draft_save_async (draft, self->store, self->source->id, NULL, saved_cb,
-                          g_object_ref (self));
+  if (!self->reads_back)
+    {
+      keep (self, g_steal_pointer (&draft));
+      return;
+    }
+  g_clear_pointer (&self->draft, karne_draft_unref);
+  self->draft = g_steal_pointer (&draft);
+  karne_read_back_async (GTK_WIDGET (self), make_said, &(Said){ self->entry, get_own (act), date },
+                         NULL, read_back_cb, g_object_ref (self));
 }
 
 static void
@@ -205,8 +274,8 @@ karne_due_acts_finalize (GObject *object)
 
   g_clear_object (&self->store);
   g_clear_pointer (&self->source, karne_source_free);
-  g_free (self->rule);
-  g_free (self->title);
+  karne_due_entry_free (self->entry);
+  g_clear_pointer (&self->draft, karne_draft_unref);
 
   G_OBJECT_CLASS (karne_due_acts_parent_class)->finalize (object);
 }
@@ -232,8 +301,8 @@ karne_due_acts_new (KarneSession *session, KarneDueEntry *entry)
 
   self = g_object_new (KARNE_TYPE_DUE_ACTS, NULL);
   self->store = g_object_ref (karne_session_get_store (session));
-  self->rule = g_strdup (entry->due->rule);
-  self->title = g_strdup (karne_due_title_to_words (entry->due));
+  self->entry = karne_due_entry_copy (entry);
+  self->reads_back = karne_read_back_is_needed (session);
   gtk_widget_set_visible (GTK_WIDGET (self), karne_session_may_write (session));
   karne_store_list_sources_async (self->store, NULL, sources_listed_cb, g_object_ref (self));
   return GTK_WIDGET (self);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #define DO_IT "do-it"
+#define CANCEL "cancel"
 
 static GtkWindow *
 find_window (GtkWidget *widget)
@@ -122,6 +123,29 @@ present (GtkWidget *dialog)
   karne_a11y_fix_buttons (dialog);
 }
 
+/* (transfer full) dialog, task; with a button that does it */
+static void
+ask (AdwMessageDialog *dialog, const char *no, GTask *task)
+{
+  adw_message_dialog_add_responses (dialog, CANCEL, no, NULL);
+  adw_message_dialog_set_close_response (dialog, CANCEL);
+  g_signal_connect (dialog, "response", G_CALLBACK (confirm_answered_cb), task);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (confirm_destroyed_cb), task);
+  follow (task, G_CALLBACK (gtk_window_close));
+}
+
+static void
+offer (AdwMessageDialog *dialog,
+       const char *yes,
+       AdwResponseAppearance appearance,
+       const char *chosen)
+{
+  adw_message_dialog_add_responses (dialog, DO_IT, yes, NULL);
+  adw_message_dialog_set_response_appearance (dialog, DO_IT, appearance);
+  adw_message_dialog_set_default_response (dialog, chosen);
+  present (GTK_WIDGET (dialog));
+}
+
 void
 karne_dialogs_confirm_async (GtkWidget *parent,
                              const char *heading,
@@ -133,16 +157,27 @@ karne_dialogs_confirm_async (GtkWidget *parent,
 {
   GtkWidget *widget = adw_message_dialog_new (find_window (parent), heading, body);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
-  GTask *task = begin (dialog, karne_dialogs_confirm_async, cancellable, callback, user_data);
 
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), DO_IT, verb, NULL);
-  adw_message_dialog_set_response_appearance (dialog, DO_IT, ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (confirm_answered_cb), task);
-  g_signal_connect (dialog, "destroy", G_CALLBACK (confirm_destroyed_cb), task);
-  follow (task, G_CALLBACK (gtk_window_close));
-  present (widget);
+  ask (dialog, _ ("_Cancel"),
+       begin (dialog, karne_dialogs_confirm_async, cancellable, callback, user_data));
+  offer (dialog, verb, ADW_RESPONSE_DESTRUCTIVE, CANCEL);
+}
+
+void
+karne_dialogs_check_async (GtkWidget *parent,
+                           const char *heading,
+                           const char *body,
+                           const char *no,
+                           const char *yes,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  GtkWidget *widget = adw_message_dialog_new (find_window (parent), heading, body);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+
+  ask (dialog, no, begin (dialog, karne_dialogs_check_async, cancellable, callback, user_data));
+  offer (dialog, yes, ADW_RESPONSE_SUGGESTED, DO_IT);
 }
 
 gboolean

@@ -19,6 +19,16 @@ void karne_dialogs_confirm_async (GtkWidget *parent,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+/* The same before something that is right, as far as is known: `yes` is chosen unless the person
+ * says otherwise, and finishes likewise. no, yes: the two buttons. */
+void karne_dialogs_check_async (GtkWidget *parent,
+                                const char *heading,
+                                const char *body,
+                                const char *no,
+                                const char *yes,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 gboolean karne_dialogs_confirm_finish (GAsyncResult *result, GError **error);
 
 /* Says what went wrong where it keeps a person from going on: a toast does for the rest. heading:

@@ -9,8 +9,9 @@ from karne_desk import Failure, wait_for
 NBSP = "\u00a0"
 
 
-def write_measure(program, value="1,10"):
-    """Of the person who is shown, as from paper, by keyboard; the page of the measures is open."""
+def write_measure(program, value="1,10", then=None):
+    """Of the person who is shown, as from paper, by keyboard; the page of the measures is open. then: what is done
+    once it was typed."""
     main = program.frame()
     program.move_focus_to("push button", "^Ajouter des valeurs$")
     program.key("Return")
@@ -23,6 +24,8 @@ def write_measure(program, value="1,10"):
     program.key("Tab")
     program.type(value)
     program.key("Return")
+    if then is not None:
+        then()
     wait_for(
         lambda: program.find_all("list item", f"{NBSP}?g/L$", within=program.frame(), showing=False),
         "the value to be saved",

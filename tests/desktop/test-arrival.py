@@ -10,6 +10,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import karne_app  # noqa: E402
+import karne_end  # noqa: E402
 import karne_gate  # noqa: E402
 import karne_phone  # noqa: E402
 import karne_places  # noqa: E402
@@ -18,7 +19,7 @@ from karne_app import Karne, Server  # noqa: E402
 from karne_counter import (  # noqa: E402
     AUTHORIZE, CODE, LEFT, MEASURE, NAME, PERSON, agree, counter, open_session, press, say_who, sign_in,
 )  # fmt: skip
-from karne_desk import xdotool  # noqa: E402
+from karne_desk import wait_for, xdotool  # noqa: E402
 
 def find_records(program):
     return [
@@ -141,6 +142,53 @@ def test_less():
         program.move_focus_to(None, LEFT)
         program.key("Return")
         program.find("label", "La personne ne laisse pas voir non plus.: documents", showing=False)
+
+
+def open_to_write(program, companion=False):
+    press(program, "list item", "^Commencer une séance")
+    if companion:
+        press(program, "radio button", "^Conseiller", key="Right")
+        wait_for(lambda: program.focused().get_name().startswith("Accompagnant"), "the role beside it")
+    press(program, "check box", "^Écrire dans le dossier", key="space")
+    press(program, "push button", "^Donner l’accord et s’identifier$")
+    sign_in(program)
+    program.find("push button", program.words["up-to-date"], limit=60)
+
+
+def test_read_back():
+    """What a helper writes is read together first: nothing is written before the person says that it is right."""
+    with counter() as (program, server):
+        open_to_write(program)
+        program.go_to("Prévention")
+        title = program.find("list item", "colorectal", within=program.content()).get_name()
+        press(program, "list item", "^" + re.escape(title) + "$")
+        press(program, "push button", "^Pas maintenant$")
+        program.find("label", "^Relire ensemble$", showing=False)
+        program.find("label", re.escape(title) + "\\n.*\\n\\nRien n’est encore écrit", showing=False)
+        press(program, "push button", "^Corriger$")
+        wait_for(lambda: len(program.frames()) == 1, "the question to go")
+        assert not program.find_all("alert", "^Noté sur cet ordinateur")
+        press(program, "push button", "^Pas maintenant$")
+        program.find("label", "^Relire ensemble$", showing=False)
+        wait_for(lambda: program.focused().get_name() == "C’est juste", "the focus on what is likely")
+        program.key("Return")
+        program.find("alert", "^Noté sur cet ordinateur")
+        program.go_to("En attente")
+        program.find("list item", re.escape(title), within=program.content(), showing=False)
+
+
+def test_read_back_measure():
+    """So is a value, with its unit, its day and its hour."""
+
+    def answer():
+        program.find("label", f"^Glycémie capillaire\\n1,10 g/L\\n.*8.h.30\\n\\nRien n’est encore écrit", showing=False)
+        wait_for(lambda: program.focused().get_name() == "C’est juste", "the focus on what is likely")
+        program.key("Return")
+
+    with counter() as (program, server):
+        open_to_write(program, companion=True)
+        program.go_to("Mesures")
+        karne_end.write_measure(program, then=answer)
 
 
 def write_matrix(folder, lines):
@@ -320,6 +368,8 @@ karne_tap.run(
         ("/desktop/arrival/no-browser", test_no_browser),
         ("/desktop/arrival/masked", test_masked),
         ("/desktop/arrival/less", test_less),
+        ("/desktop/arrival/read-back", test_read_back),
+        ("/desktop/arrival/read-back/measure", test_read_back_measure),
         ("/desktop/arrival/of-administrator", test_of_administrator),
         ("/desktop/arrival/not-of-administrator", test_not_of_administrator),
         ("/desktop/arrival/locked", test_locked),
