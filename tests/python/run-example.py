@@ -12,7 +12,7 @@ PASSPHRASE = "a passphrase for a test"
 # Documents of that demonstration person, as their server has them.
 PATIENT = "diabete"
 
-plan = 3
+plan = 4
 print(f"1..{plan}")
 n = 0
 
@@ -70,6 +70,47 @@ with tempfile.TemporaryDirectory() as folder:
         "/python/sealed",
         any(path.endswith("record.db") for path in kept)
         and not any(is_plain(path, titles + [PASSPHRASE]) for path in kept),
+    )
+
+# Who is let look sees no more from here than from C: what is masked is in no list, count, search or text.
+HELPER = f"""
+import runpy, sys
+example = runpy.run_path({example!r})
+from gi.repository import Gio, GLib
+KarneSync, wait = example["KarneSync"], example["wait"]
+folder, server, patient = sys.argv[1:]
+space = example["make_space"](Gio.File.new_for_path(folder), sys.stdin.readline().rstrip())
+store = space.get_store()
+example["bring_up_to_date"](store, store.add_source(server, patient, None))
+person = KarneSync.View.new(store, KarneSync.Role.PERSON, None)
+adviser = KarneSync.View.new_for_helper(store, KarneSync.Habilitation.new(), "adviser", None)
+nobody = KarneSync.View.new_for_helper(store, KarneSync.Habilitation.new(), "unheard-of", None)
+
+def load(view, kind):
+    found = KarneSync.List(view=view, kind=kind, page_size=500)
+    wait(lambda done: found.load_more_async(None, done), found.load_more_finish)
+    return found
+
+def text_of(view, item):
+    try:
+        return view.get_json(item.props.source, "Observation", item.props.id, True)
+    except GLib.Error:
+        return None
+
+measures = load(person, "Observation")
+print("person", len(measures) > 100, text_of(person, measures[0]) is not None)
+for view in (adviser, nobody):
+    print("helper", len(load(view, "Observation")), text_of(view, measures[0]))
+print("appointments", len(load(adviser, "Appointment")) > 0, len(load(nobody, "Appointment")))
+wait(lambda done: space.close_async(None, done), space.close_finish)
+"""
+with tempfile.TemporaryDirectory() as folder:
+    done = run(["-c", HELPER], folder, base)
+    print("\n".join("# " + line for line in (done.stdout + done.stderr).splitlines()))
+    said = [line for line in done.stdout.splitlines() if line.split()[0] in ("person", "helper", "appointments")]
+    check(
+        "/python/helper",
+        said == ["person True True", "helper 0 None", "helper 0 None", "appointments True 0"],
     )
 
 # In the wrong order: nothing is sealed, so nothing is written.
