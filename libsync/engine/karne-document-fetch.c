@@ -173,6 +173,37 @@ note_response (Fetch *op)
     op->binary = karne_binary_new ();
 }
 
+/* What came of it is gone. */
+static void
+fetch_dropped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&user_data);
+  Fetch *op = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (karne_store_job_finish (op->store, result, &error))
+    error = new_too_large_error ();
+  g_task_return_error (task, error);
+}
+
+static void
+drop (GTask *task)
+{
+  Fetch *op = g_task_get_task_data (task);
+
+  karne_store_write_async (op->store, begin_in_worker, op, NULL, NULL, fetch_dropped_cb,
+                           g_object_ref (task));
+}
+
+/* A Binary is a third larger than its bytes: what comes of it is counted. */
+static gboolean
+announces_too_much (Fetch *op)
+{
+  gint64 before = is_continued (op) ? op->offset : 0;
+
+  return op->binary == NULL && op->announced > MOST - before;
+}
+
 static void
 fetch_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -191,16 +222,15 @@ fetch_sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (op->response != NULL)
     error = check_response (op);
-  if (error == NULL)
-    {
-      note_response (op);
-      /* A Binary is a third larger than its bytes: what comes of it is counted. */
-      if (op->binary == NULL && op->announced > MOST - op->offset)
-        error = new_too_large_error ();
-    }
   if (error != NULL)
     {
       g_task_return_error (task, error);
+      return;
+    }
+  note_response (op);
+  if (announces_too_much (op))
+    {
+      drop (task);
       return;
     }
   if (op->offset > 0 && is_continued (op))
@@ -285,19 +315,6 @@ fetch_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              g_object_ref (task));
 }
 
-/* What came of it is gone. */
-static void
-fetch_dropped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_steal_pointer (&user_data);
-  Fetch *op = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (karne_store_job_finish (op->store, result, &error))
-    error = new_too_large_error ();
-  g_task_return_error (task, error);
-}
-
 static void
 fetch_appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -314,8 +331,7 @@ fetch_appended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   op->attachment->here = op->offset += op->piece->len;
   if (op->offset > MOST)
     {
-      karne_store_write_async (op->store, begin_in_worker, op, NULL, NULL, fetch_dropped_cb,
-                               g_object_ref (task));
+      drop (task);
       return;
     }
   /* More than was announced: no need to see the end of it to say that it is another document. */
@@ -435,8 +451,11 @@ fetch_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (op->attachment->size > MOST)
-    error = new_too_large_error ();
-  if (error != NULL || !locate (op, &error))
+    {
+      drop (task);
+      return;
+    }
+  if (!locate (op, &error))
     {
       g_task_return_error (task, error);
       return;
