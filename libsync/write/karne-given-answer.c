@@ -122,6 +122,19 @@ find_unit (KarneGivenAnswer *self, JsonObject *item, const char *typed, GError *
   return FALSE;
 }
 
+/* Behind spaces of any kind: NULL where what is there goes on with the number, as in “1 200 kcal”,
+ * “1/2 cp” and “5e3 g”. */
+static char *
+dup_unit (const char *text)
+{
+  gboolean is_fraction;
+
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  is_fraction = strchr ("/eE", *text) != NULL && *text != '\0';
+  return g_ascii_isdigit (is_fraction ? text[1] : text[0]) ? NULL : g_strdup (text);
+}
+
 /* “72,5 kg”: the number, and what follows. */
 static gboolean
 read_quantity (KarneGivenAnswer *self, JsonObject *item, const char *typed, GError **error)
@@ -129,9 +142,14 @@ read_quantity (KarneGivenAnswer *self, JsonObject *item, const char *typed, GErr
   g_autofree char *plain = g_strstrip (g_strdup (typed));
   gsize n = strspn (plain, "-0123456789.,");
   g_autofree char *number = g_strndup (plain, n);
+  g_autofree char *unit = dup_unit (plain + n);
 
-  self->text = karne_input_number (number, error);
-  return self->text != NULL && find_unit (self, item, g_strstrip (plain + n), error);
+  if (unit == NULL)
+    g_set_error_literal (error, KARNE_ERROR, KARNE_ERROR_NOT_A_NUMBER,
+                         "Answering: this is more than one number");
+  else
+    self->text = karne_input_number (number, error);
+  return self->text != NULL && find_unit (self, item, unit, error);
 }
 
 /* FHIR has seconds, a person does not. */

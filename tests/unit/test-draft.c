@@ -629,6 +629,11 @@ test_answers_with_units (void)
     { "height", "170", KARNE_ERROR_NO_UNIT, NULL },
     { "sleep", "7 heures", 0, "{\"value\":7,\"unit\":\"heures\"}" },
     { "sleep", "7", KARNE_ERROR_NO_UNIT, NULL },
+    { "sleep", "1 200 kcal", KARNE_ERROR_NOT_A_NUMBER, NULL },
+    { "sleep", "1\302\240200 kcal", KARNE_ERROR_NOT_A_NUMBER, NULL },
+    { "sleep", "1/2 cp", KARNE_ERROR_NOT_A_NUMBER, NULL },
+    { "sleep", "5e3 g", KARNE_ERROR_NOT_A_NUMBER, NULL },
+    { "sleep", "8\302\240euros", 0, "\"unit\":\"euros\"" },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (KarneAnswers) answers = karne_answers_new (questionnaire, &error);
