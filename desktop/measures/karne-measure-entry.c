@@ -354,8 +354,8 @@ keep (KarneMeasureEntry *self, KarneDraft *draft)
 {
   g_autoptr (KarneDraft) kept = draft;
 
-  karne_draft_save_async (kept, self->store, self->source->id, self->cancellable, saved_cb,
-                          g_object_ref (self));
+  /* What was entered is saved, whatever becomes of the window. */
+  karne_draft_save_async (kept, self->store, self->source->id, NULL, saved_cb, g_object_ref (self));
 }
 
 static void

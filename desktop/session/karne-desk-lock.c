@@ -36,18 +36,24 @@ karne_held_free (KarneHeld *held)
 void
 karne_desk_hold (KarneDesk *self, KarneProfile *profile)
 {
+  KarneHeld *held;
+
   for (guint i = 0; i < self->held->len; i++)
     {
-      KarneHeld *held = self->held->pdata[i];
-
+      held = self->held->pdata[i];
       if (held->profile == profile)
         {
           g_set_object (&held->session, karne_profile_get_session (profile));
           karne_profile_set_session (profile, NULL);
+          if (held->session != NULL)
+            karne_desk_follow_unsent (self, held);
           return;
         }
     }
-  g_ptr_array_add (self->held, karne_held_new (profile));
+  held = karne_held_new (profile);
+  if (held->session != NULL)
+    karne_desk_follow_unsent (self, held);
+  g_ptr_array_add (self->held, held);
 }
 
 static guint

@@ -194,6 +194,14 @@ karne_desk_begin_unlock (GTask *task)
       karne_desk_end_task (task, NULL);
       return;
     }
+  if (self->mode != KARNE_DESK_MODE_OWN && self->guard == NULL)
+    {
+      /* Its code could not be made: it is being wiped. */
+      forget_secret (unlocking);
+      karne_desk_end_task (task, g_error_new_literal (KARNE_ERROR, KARNE_ERROR_WRONG_KEY,
+                                                      "Unlocking: there is no code"));
+      return;
+    }
   if (self->mode == KARNE_DESK_MODE_OWN)
     karne_open_record_sealed_async (self->clock, self->space_name, unlocking->secret, NULL,
                                     reopened_cb, task);

@@ -61,6 +61,8 @@ begin_end (KarneWindow *self)
   karne_end_page_begin (self->end);
 }
 
+static void end_locked (KarneWindow *self);
+
 static void
 busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
 {
@@ -69,7 +71,9 @@ busy_changed_cb (KarneDesk *desk, GParamSpec *pspec, gpointer data)
   if (karne_desk_get_busy (desk) || !self->end_wanted)
     return;
   self->end_wanted = FALSE;
-  if (needs_an_end (self) && !karne_desk_get_locked (desk))
+  if (karne_desk_get_locked (desk))
+    end_locked (self);
+  else if (needs_an_end (self))
     begin_end (self);
 }
 
@@ -107,13 +111,16 @@ end_confirmed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     self->closing = FALSE;
 }
 
-/* Nothing of it may be shown; how much it is may. */
+/* Nothing of it may be shown; how much it is may, once that is known. */
 static void
 end_locked (KarneWindow *self)
 {
   guint n = karne_desk_get_n_unsent (self->desk);
   g_autofree char *body = NULL;
 
+  self->end_wanted = karne_desk_get_busy (self->desk);
+  if (self->end_wanted)
+    return;
   if (!needs_an_end (self) || n == 0)
     {
       erase_locked (self);
@@ -142,22 +149,54 @@ karne_window_end (KarneWindow *self)
     end_session (self);
 }
 
-/* The window closes once that is done, unless there is something to decide. */
-void
-karne_window_end_and_close (KarneWindow *self)
+static void
+close_or_decide (KarneWindow *self)
 {
-  gboolean is_locked = karne_desk_get_locked (self->desk);
-
-  if (!is_locked && needs_an_end (self) && karne_desk_get_n_unsent (self->desk) > 0)
+  if (karne_desk_get_locked (self->desk))
     {
+      end_locked (self);
+      return;
+    }
+  if (needs_an_end (self) && karne_desk_get_n_unsent (self->desk) > 0)
+    {
+      self->closing = FALSE;
       begin_end (self);
       return;
     }
+  end_session (self);
+}
+
+static void
+settled_again_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KarneWindow) self = user_data;
+
+  karne_store_settle_finish (KARNE_STORE (object), result, NULL);
+  if (self->desk != NULL && self->closing)
+    close_or_decide (self);
+}
+
+/* A list that was being read is read again behind what was asked of the store by then. */
+static void
+settled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  karne_store_settle_finish (KARNE_STORE (object), result, NULL);
+  karne_store_settle_async (KARNE_STORE (object), NULL, settled_again_cb, user_data);
+}
+
+/* The window closes once that is done, unless there is something to decide: what was saved a moment
+ * ago counts. */
+void
+karne_window_end_and_close (KarneWindow *self)
+{
+  KarneSession *session = karne_desk_get_session (self->desk);
+  KarneStore *store = session != NULL ? karne_session_get_store (session) : NULL;
+
   self->closing = TRUE;
-  if (is_locked)
-    end_locked (self);
+  if (store != NULL && needs_an_end (self))
+    karne_store_settle_async (store, NULL, settled_cb, g_object_ref (self));
   else
-    end_session (self);
+    close_or_decide (self);
 }
 
 void
