@@ -228,7 +228,7 @@ tell_next (GTask *task)
 static gboolean
 has_taken (const Tell *op, guint status)
 {
-  return (status >= 200 && status < 300 && status != 202) || (status == 412 && !is_posted (op));
+  return (status >= 200 && status < 300) || (status == 412 && !is_posted (op));
 }
 
 /* What may be otherwise in a moment is no refusal: all but 408 of that comes as an error. */
@@ -264,6 +264,8 @@ tell_failed (GTask *task, GError *error)
     g_task_return_error (task, g_steal_pointer (&owned));
   else if (g_error_matches (error, KARNE_ERROR, KARNE_ERROR_UNAUTHORIZED))
     note_trouble (task, "refused", 401);
+  else if (g_error_matches (error, KARNE_ERROR, KARNE_ERROR_CAPTIVE_PORTAL))
+    note_trouble (task, "refused", 403);
   else
     g_task_return_boolean (task, TRUE);
 }
