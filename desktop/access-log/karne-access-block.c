@@ -6,6 +6,7 @@
 
 #include "karne-a11y.h"
 #include "karne-dialogs.h"
+#include "karne-read-back.h"
 #include "karne-row-facts.h"
 
 #include <glib/gi18n.h>
@@ -143,28 +144,39 @@ confirmed_cb (GObject *object, GAsyncResult *result, gpointer data)
                                     sources_listed_cb, g_object_ref (self));
 }
 
+static char *
+make_body (gpointer data)
+{
+  KarneAccessBlock *self = data;
+
+  if (self->consent != NULL)
+    /* Translators: %s is the name of a professional. */
+    return g_strdup_printf (_ ("%s can look at the record again, as before. It applies once the "
+                               "server has confirmed it."),
+                            self->name);
+  /* Translators: %s is the name of a professional. */
+  return g_strdup_printf (_ ("%s cannot look at the record any more, once the server has confirmed "
+                             "it. What was seen before stays known. The service that holds the "
+                             "record says what applies in an emergency."),
+                          self->name);
+}
+
+/* Somebody who is helped reads it in French, too. */
 static void
 clicked_cb (GtkButton *button, gpointer data)
 {
   KarneAccessBlock *self = data;
-  g_autofree char *body = NULL;
+  g_autofree char *body = karne_read_back_is_needed (self->session)
+                              ? karne_consent_words_say (make_body, self)
+                              : make_body (self);
 
   if (self->consent != NULL)
     {
-      /* Translators: %s is the name of a professional. */
-      body = g_strdup_printf (_ ("%s can look at the record again, as before. It applies once the "
-                                 "server has confirmed it."),
-                              self->name);
       karne_dialogs_confirm_async (GTK_WIDGET (self), _ ("Allow access again?"), body,
                                    C_ ("access", "Allow"), self->cancellable, confirmed_cb,
                                    g_object_ref (self));
       return;
     }
-  /* Translators: %s is the name of a professional. */
-  body = g_strdup_printf (_ ("%s cannot look at the record any more, once the server has confirmed "
-                             "it. What was seen before stays known. The service that holds the "
-                             "record says what applies in an emergency."),
-                          self->name);
   karne_dialogs_confirm_async (GTK_WIDGET (self), _ ("Block this access?"), body,
                                C_ ("access", "Block"), self->cancellable, confirmed_cb,
                                g_object_ref (self));

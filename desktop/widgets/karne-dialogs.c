@@ -135,14 +135,11 @@ ask (AdwMessageDialog *dialog, const char *no, GTask *task)
 }
 
 static void
-offer (AdwMessageDialog *dialog,
-       const char *yes,
-       AdwResponseAppearance appearance,
-       const char *chosen)
+offer (AdwMessageDialog *dialog, const char *yes, AdwResponseAppearance appearance)
 {
   adw_message_dialog_add_responses (dialog, DO_IT, yes, NULL);
   adw_message_dialog_set_response_appearance (dialog, DO_IT, appearance);
-  adw_message_dialog_set_default_response (dialog, chosen);
+  adw_message_dialog_set_default_response (dialog, CANCEL);
   present (GTK_WIDGET (dialog));
 }
 
@@ -160,7 +157,7 @@ karne_dialogs_confirm_async (GtkWidget *parent,
 
   ask (dialog, _ ("_Cancel"),
        begin (dialog, karne_dialogs_confirm_async, cancellable, callback, user_data));
-  offer (dialog, verb, ADW_RESPONSE_DESTRUCTIVE, CANCEL);
+  offer (dialog, verb, ADW_RESPONSE_DESTRUCTIVE);
 }
 
 void
@@ -177,7 +174,7 @@ karne_dialogs_check_async (GtkWidget *parent,
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
 
   ask (dialog, no, begin (dialog, karne_dialogs_check_async, cancellable, callback, user_data));
-  offer (dialog, yes, ADW_RESPONSE_SUGGESTED, DO_IT);
+  offer (dialog, yes, ADW_RESPONSE_SUGGESTED);
 }
 
 gboolean

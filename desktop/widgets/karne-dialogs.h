@@ -19,8 +19,8 @@ void karne_dialogs_confirm_async (GtkWidget *parent,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-/* The same before something that is right, as far as is known: `yes` is chosen unless the person
- * says otherwise, and finishes likewise. no, yes: the two buttons. */
+/* The same before something that is right, as far as is known, and that somebody is to look at: the
+ * key that led here does not answer. Finishes likewise. no, yes: the two buttons. */
 void karne_dialogs_check_async (GtkWidget *parent,
                                 const char *heading,
                                 const char *body,

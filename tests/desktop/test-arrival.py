@@ -170,8 +170,8 @@ def test_read_back():
         assert not program.find_all("alert", "^Noté sur cet ordinateur")
         press(program, "push button", "^Pas maintenant$")
         program.find("label", "^Relire ensemble$", showing=False)
-        wait_for(lambda: program.focused().get_name() == "C’est juste", "the focus on what is likely")
-        program.key("Return")
+        wait_for(lambda: program.focused().get_name() == "Corriger", "the focus on what changes nothing")
+        press(program, "push button", "^C’est juste$")
         program.find("alert", "^Noté sur cet ordinateur")
         program.go_to("En attente")
         program.find("list item", re.escape(title), within=program.content(), showing=False)
@@ -182,8 +182,8 @@ def test_read_back_measure():
 
     def answer():
         program.find("label", f"^Glycémie capillaire\\n1,10 g/L\\n.*8.h.30\\n\\nRien n’est encore écrit", showing=False)
-        wait_for(lambda: program.focused().get_name() == "C’est juste", "the focus on what is likely")
-        program.key("Return")
+        wait_for(lambda: program.focused().get_name() == "Corriger", "the focus on what changes nothing")
+        press(program, "push button", "^C’est juste$")
 
     with counter() as (program, server):
         open_to_write(program, companion=True)
