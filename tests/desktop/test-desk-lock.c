@@ -306,8 +306,8 @@ static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) ids = karne_draft_save_finish (KARNE_STORE (object), result, &error);
 
+  g_strfreev (karne_draft_save_finish (KARNE_STORE (object), result, &error));
   g_assert_no_error (error);
 }
 
