@@ -151,9 +151,18 @@ class Karne(karne_desk.Program):
             self.click(self.sidebar_row(page))
             self.acts.count = count
         else:
-            self.press(f"alt+{self.page_names().index(page) + 1}")
+            self.press_page(page)
         self.stand_still()
         self.wait_page(page)
+
+    def press_page(self, page):
+        """While a record is just being shown the key goes nowhere: then once more."""
+        for _ in range(3):
+            self.press(f"alt+{self.page_names().index(page) + 1}")
+            self.stand_still()
+            with contextlib.suppress(Failure):
+                self.find("label", f"^{re.escape(page)}$", within=self.frame(), limit=5 * karne_desk.PATIENCE)
+                return
 
     def name_file(self, path):
         """In the dialog of the toolkit that asks where to, which tells assistive technology nothing,
