@@ -14,7 +14,7 @@ typedef struct
   KarneSession *session; /* (owned) (nullable) still sending what is to be sent */
   KarneSpace *space;     /* (owned) (nullable) at rest, or just opened again */
   guint n_unsent;        /* of the space at rest */
-  guint n_settled;       /* how often the store has done all that was asked of it since the lock */
+  gboolean is_settled;   /* what was saved before the lock is counted */
 } KarneHeld;
 
 struct _KarneDesk

@@ -7,16 +7,12 @@
 /* How what is locked is laid to rest: as soon as it has nothing to send, and there is a code that
  * opens it again. */
 
-/* A list that was being read when somebody saved something is read again, behind what was asked of
- * the store by then: after the second time it is known what there is to send. */
-#define SETTLES 2
-
 gboolean
 karne_desk_has_to_send (KarneHeld *held)
 {
   KarneUnsent *unsent = held->session != NULL ? karne_session_get_unsent (held->session) : NULL;
 
-  return unsent != NULL && (held->n_settled < SETTLES || !karne_unsent_get_ready (unsent) ||
+  return unsent != NULL && (!held->is_settled || !karne_unsent_get_ready (unsent) ||
                             karne_unsent_get_n_to_send (unsent) > 0);
 }
 
@@ -106,46 +102,31 @@ await_guard (KarneDesk *self)
   return TRUE;
 }
 
-typedef struct
-{
-  KarneDesk *desk;       /* (owned) */
-  KarneSession *session; /* (owned) */
-} Settling;
-
-static void settle (KarneDesk *self, KarneSession *session);
-
 /* Where that fails nothing can be sent, nor counted better. */
 static void
 settled_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
-  Settling *settling = data;
-  g_autoptr (KarneDesk) self = settling->desk;
-  g_autoptr (KarneSession) session = settling->session;
-  gboolean ok = karne_store_settle_finish (KARNE_STORE (object), result, NULL);
+  g_autoptr (KarneDesk) self = data;
+  KarneUnsent *unsent = KARNE_UNSENT (object);
 
-  g_free (settling);
+  karne_unsent_settle_finish (unsent, result);
   for (guint i = 0; i < self->held->len; i++)
     {
       KarneHeld *held = self->held->pdata[i];
 
-      if (held->session == session)
-        held->n_settled = ok ? held->n_settled + 1 : SETTLES;
-      if (held->session == session && held->n_settled < SETTLES)
-        settle (self, session);
+      if (held->session != NULL && karne_session_get_unsent (held->session) == unsent)
+        held->is_settled = TRUE;
     }
   one_done (self);
 }
 
 /* What was saved a moment before the lock is on its way to the disk, and nobody has heard of it. */
 static void
-settle (KarneDesk *self, KarneSession *session)
+settle (KarneDesk *self, KarneHeld *held)
 {
-  Settling *settling = g_new0 (Settling, 1);
-
-  settling->desk = g_object_ref (self);
-  settling->session = g_object_ref (session);
   self->n_under_way++;
-  karne_store_settle_async (karne_session_get_store (session), NULL, settled_cb, settling);
+  karne_unsent_settle_async (karne_session_get_unsent (held->session), settled_cb,
+                             g_object_ref (self));
 }
 
 /* The code is made meanwhile, where there is to be one: whoever unlocks waits for it. */
@@ -156,10 +137,10 @@ settle_all (KarneDesk *self)
 
   for (guint i = 0; i < self->held->len; i++)
     {
-      const KarneHeld *held = self->held->pdata[i];
+      KarneHeld *held = self->held->pdata[i];
 
-      if (held->session != NULL && held->n_settled < SETTLES)
-        settle (self, held->session);
+      if (held->session != NULL && !held->is_settled)
+        settle (self, held);
     }
   if (self->n_under_way == n_before)
     return FALSE;

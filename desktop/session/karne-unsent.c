@@ -146,3 +146,46 @@ karne_unsent_get_ready (KarneUnsent *self)
          (karne_change_list_get_ready (self->conflicts) ||
           karne_change_list_get_error (self->conflicts) != NULL);
 }
+
+/* Settling */
+
+static void
+settled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (karne_store_settle_finish (KARNE_STORE (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* A list that was being read when somebody saved something is read again, behind what was asked of
+ * the store by then: so once more. */
+static void
+settled_once_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  karne_store_settle_finish (KARNE_STORE (object), result, NULL);
+  karne_store_settle_async (KARNE_STORE (object), NULL, settled_cb, user_data);
+}
+
+void
+karne_unsent_settle_async (KarneUnsent *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (KARNE_IS_UNSENT (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, karne_unsent_settle_async);
+  karne_store_settle_async (karne_space_get_store (self->space), NULL, settled_once_cb, task);
+}
+
+gboolean
+karne_unsent_settle_finish (KarneUnsent *self, GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}

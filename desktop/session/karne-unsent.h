@@ -17,5 +17,10 @@ guint karne_unsent_get_count (KarneUnsent *self);
 guint karne_unsent_get_n_to_send (KarneUnsent *self);
 /* Whether that is known yet. */
 gboolean karne_unsent_get_ready (KarneUnsent *self);
+/* Until it counts what was saved before, be it a moment ago. */
+void
+karne_unsent_settle_async (KarneUnsent *self, GAsyncReadyCallback callback, gpointer user_data);
+/* FALSE where the record was closed meanwhile. */
+gboolean karne_unsent_settle_finish (KarneUnsent *self, GAsyncResult *result);
 
 G_END_DECLS

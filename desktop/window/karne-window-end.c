@@ -167,21 +167,13 @@ close_or_decide (KarneWindow *self)
 }
 
 static void
-settled_again_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+settled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KarneWindow) self = user_data;
 
-  karne_store_settle_finish (KARNE_STORE (object), result, NULL);
+  karne_unsent_settle_finish (KARNE_UNSENT (object), result);
   if (self->desk != NULL && self->closing)
     close_or_decide (self);
-}
-
-/* A list that was being read is read again behind what was asked of the store by then. */
-static void
-settled_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  karne_store_settle_finish (KARNE_STORE (object), result, NULL);
-  karne_store_settle_async (KARNE_STORE (object), NULL, settled_again_cb, user_data);
 }
 
 /* The window closes once that is done, unless there is something to decide: what was saved a moment
@@ -190,11 +182,11 @@ void
 karne_window_end_and_close (KarneWindow *self)
 {
   KarneSession *session = karne_desk_get_session (self->desk);
-  KarneStore *store = session != NULL ? karne_session_get_store (session) : NULL;
+  KarneUnsent *unsent = session != NULL ? karne_session_get_unsent (session) : NULL;
 
   self->closing = TRUE;
-  if (store != NULL && needs_an_end (self))
-    karne_store_settle_async (store, NULL, settled_cb, g_object_ref (self));
+  if (unsent != NULL && needs_an_end (self))
+    karne_unsent_settle_async (unsent, settled_cb, g_object_ref (self));
   else
     close_or_decide (self);
 }
