@@ -10,7 +10,6 @@
 #include <glib/gi18n.h>
 
 #define DO_IT "do-it"
-#define CANCEL "cancel"
 
 static GtkWindow *
 find_window (GtkWidget *widget)
@@ -123,23 +122,21 @@ present (GtkWidget *dialog)
   karne_a11y_fix_buttons (dialog);
 }
 
-/* (transfer full) dialog, task; with a button that does it */
+/* The button that does nothing is chosen. (transfer full) task */
 static void
-ask (AdwMessageDialog *dialog, const char *no, GTask *task)
+ask (AdwMessageDialog *dialog,
+     const char *no,
+     const char *yes,
+     AdwResponseAppearance appearance,
+     GTask *task)
 {
-  adw_message_dialog_add_responses (dialog, CANCEL, no, NULL);
-  adw_message_dialog_set_close_response (dialog, CANCEL);
+  adw_message_dialog_add_responses (dialog, "cancel", no, DO_IT, yes, NULL);
+  adw_message_dialog_set_response_appearance (dialog, DO_IT, appearance);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (confirm_answered_cb), task);
   g_signal_connect (dialog, "destroy", G_CALLBACK (confirm_destroyed_cb), task);
   follow (task, G_CALLBACK (gtk_window_close));
-}
-
-static void
-offer (AdwMessageDialog *dialog, const char *yes, AdwResponseAppearance appearance)
-{
-  adw_message_dialog_add_responses (dialog, DO_IT, yes, NULL);
-  adw_message_dialog_set_response_appearance (dialog, DO_IT, appearance);
-  adw_message_dialog_set_default_response (dialog, CANCEL);
   present (GTK_WIDGET (dialog));
 }
 
@@ -152,12 +149,10 @@ karne_dialogs_confirm_async (GtkWidget *parent,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  GtkWidget *widget = adw_message_dialog_new (find_window (parent), heading, body);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  GtkWidget *dialog = adw_message_dialog_new (find_window (parent), heading, body);
 
-  ask (dialog, _ ("_Cancel"),
+  ask (ADW_MESSAGE_DIALOG (dialog), _ ("_Cancel"), verb, ADW_RESPONSE_DESTRUCTIVE,
        begin (dialog, karne_dialogs_confirm_async, cancellable, callback, user_data));
-  offer (dialog, verb, ADW_RESPONSE_DESTRUCTIVE);
 }
 
 void
@@ -170,11 +165,10 @@ karne_dialogs_check_async (GtkWidget *parent,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  GtkWidget *widget = adw_message_dialog_new (find_window (parent), heading, body);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  GtkWidget *dialog = adw_message_dialog_new (find_window (parent), heading, body);
 
-  ask (dialog, no, begin (dialog, karne_dialogs_check_async, cancellable, callback, user_data));
-  offer (dialog, yes, ADW_RESPONSE_SUGGESTED);
+  ask (ADW_MESSAGE_DIALOG (dialog), no, yes, ADW_RESPONSE_SUGGESTED,
+       begin (dialog, karne_dialogs_check_async, cancellable, callback, user_data));
 }
 
 gboolean
