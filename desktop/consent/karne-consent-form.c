@@ -42,7 +42,6 @@ struct _KarneConsentForm
   GtkButton *refuse;
 
   KarneHabilitation *matrix; /* (owned) (nullable) */
-  gboolean tells;            /* whether the server is told who looked */
   gboolean is_filling;
 };
 
@@ -115,24 +114,24 @@ set_sentences (KarneConsentForm *self, const char *const *sentences, guint n)
 }
 
 static void
-set_first_sentences (KarneConsentForm *self)
+set_first_sentences (KarneConsentForm *self, gboolean tells)
 {
   const char *sentences[G_N_ELEMENTS (first_sentences)];
 
   memcpy (sentences, first_sentences, sizeof sentences);
-  if (self->tells)
+  if (tells)
     sentences[1] = told_sentence;
   set_sentences (self, sentences, G_N_ELEMENTS (sentences));
 }
 
 static void
-set_words (KarneConsentForm *self, gboolean again)
+set_words (KarneConsentForm *self, gboolean again, gboolean tells)
 {
   set_text (self->heading, again ? N_ ("The time is over") : N_ ("Before anything is shown"));
   if (again)
     set_sentences (self, later_sentences, G_N_ELEMENTS (later_sentences));
   else
-    set_first_sentences (self);
+    set_first_sentences (self, tells);
   set_text (self->look, N_ ("• Look at the record together, on this screen"));
   set_text (self->may_write_label, N_ ("Write in the record and send it, with the person present"));
   karne_a11y_name (self->may_write, gtk_label_get_label (self->may_write_label), NULL);
@@ -244,7 +243,6 @@ karne_consent_form_fill (KarneConsentForm *self,
 
   minutes = g_strdup_printf ("%u", terms->minutes);
   self->is_filling = TRUE;
-  self->tells = terms->tells;
   g_set_object (&self->matrix, matrix);
   gtk_editable_set_text (self->helper, terms->helper != NULL ? terms->helper : "");
   gtk_editable_set_text (self->structure, terms->structure != NULL ? terms->structure : "");
@@ -254,7 +252,7 @@ karne_consent_form_fill (KarneConsentForm *self,
   karne_consent_less_set_masked (self->less, terms->masked);
   karne_choice_set_chosen (self->role, terms->role);
   karne_choice_set_chosen (self->minutes, minutes);
-  set_words (self, again);
+  set_words (self, again, terms->tells);
   show_parts (self, again);
   update_sees (self);
   self->is_filling = FALSE;
@@ -284,7 +282,6 @@ karne_consent_form_get_terms (KarneConsentForm *self)
     .structure = gtk_editable_get_text (self->structure),
     .masked = karne_consent_less_get_masked (self->less),
     .may_write = gtk_check_button_get_active (self->may_write),
-    .tells = self->tells,
     .minutes = minutes != NULL ? (guint) g_ascii_strtoull (minutes, NULL, 10) : 0,
   };
 }

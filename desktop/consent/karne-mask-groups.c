@@ -7,12 +7,19 @@
 #include <glib/gi18n.h>
 
 static const KarneMaskGroup groups[] = {
+  /* Translators: in a list of what is masked. */
   { { "Task" }, NC_ ("masked", "reminders") },
+  /* Translators: in a list of what is masked. */
   { { "Appointment" }, NC_ ("masked", "appointments") },
+  /* Translators: in a list of what is masked. */
   { { "Immunization", "ImmunizationRecommendation" }, NC_ ("masked", "vaccinations") },
+  /* Translators: in a list of what is masked. */
   { { "DocumentReference" }, NC_ ("masked", "documents") },
+  /* Translators: in a list of what is masked, as in “Masked for this role: measures, illnesses”. */
   { { "Observation" }, NC_ ("masked", "measures") },
+  /* Translators: in a list of what is masked. */
   { { "Condition", "EpisodeOfCare", "CarePlan" }, NC_ ("masked", "illnesses") },
+  /* Translators: in a list of what is masked. */
   { { "Procedure" }, NC_ ("masked", "treatments") },
   /* Translators: in a list of what is masked. */
   { { "Communication", "CommunicationRequest" }, NC_ ("masked", "messages") },
@@ -27,6 +34,15 @@ const KarneMaskGroup *
 karne_mask_groups_get_all (void)
 {
   return groups;
+}
+
+const char *
+karne_mask_groups_find_words (const char *kind)
+{
+  for (const KarneMaskGroup *group = groups; group->words != NULL; group++)
+    if (g_strv_contains (group->kinds, kind))
+      return g_dpgettext2 (NULL, "masked", group->words);
+  g_return_val_if_reached (NULL);
 }
 
 /* Of documents, what it sees of those of the class of which it sees most. */

@@ -15,6 +15,8 @@ typedef struct
 
 /* All of them; the last one has no kinds. */
 const KarneMaskGroup *karne_mask_groups_get_all (void);
+/* What is kept back with that kind, in words, as in “measures”; of a kind that is in a group. */
+const char *karne_mask_groups_find_words (const char *kind);
 /* Whether a role sees anything of it. */
 gboolean
 karne_mask_group_is_seen (const KarneMaskGroup *group, KarneHabilitation *matrix, const char *role);

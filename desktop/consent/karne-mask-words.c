@@ -4,30 +4,9 @@
 
 #include "karne-mask-words.h"
 
+#include "karne-mask-groups.h"
+
 #include <glib/gi18n.h>
-
-typedef struct
-{
-  const char *kind;
-  const char *words; /* msgid */
-} Kind;
-
-static const Kind kinds[] = {
-  /* Translators: in a list of what is masked, as in “Masked for this role: measures, illnesses”. */
-  { "Observation", NC_ ("masked", "measures") },
-  /* Translators: in a list of what is masked. */
-  { "Condition", NC_ ("masked", "illnesses") },
-  /* Translators: in a list of what is masked. */
-  { "Procedure", NC_ ("masked", "treatments") },
-  /* Translators: in a list of what is masked. */
-  { "Immunization", NC_ ("masked", "vaccinations") },
-  /* Translators: in a list of what is masked. */
-  { "Appointment", NC_ ("masked", "appointments") },
-  /* Translators: in a list of what is masked. */
-  { "Task", NC_ ("masked", "reminders") },
-  /* Translators: in a list of what is masked. */
-  { "DocumentReference", NC_ ("masked", "documents") },
-};
 
 typedef struct
 {
@@ -38,8 +17,8 @@ typedef struct
 /* What those pages are made of that show several things; prevention works out what is due from most
  * of it. A list says by itself that it is masked. */
 static const Page pages[] = {
-  { "home", "Task Appointment DocumentReference Immunization Observation Condition Procedure" },
-  { "prevention", "Task Immunization Observation Condition Procedure" },
+  { "home", "Observation Condition Procedure Immunization Appointment Task DocumentReference" },
+  { "prevention", "Observation Condition Procedure Immunization Task" },
 };
 
 gboolean
@@ -72,30 +51,32 @@ find_kinds (const char *nick)
   return NULL;
 }
 
-static gboolean
-is_of (const char *list, const char *kind)
+/* As in “measures, illnesses”: those of the kinds that the role does not see. */
+static char *
+list_masked (KarneSession *session, const char *of_page)
 {
-  g_auto (GStrv) words = g_strsplit (list, " ", -1);
+  g_auto (GStrv) kinds = g_strsplit (of_page, " ", -1);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
 
-  return g_strv_contains ((const char *const *) words, kind);
+  for (guint i = 0; kinds[i] != NULL; i++)
+    if (karne_mask_words_is_masked (session, kinds[i]))
+      g_ptr_array_add (words, (gpointer) karne_mask_groups_find_words (kinds[i]));
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (", ", (char **) words->pdata);
 }
 
 char *
 karne_mask_words_for_page (KarneSession *session, const char *nick)
 {
   const char *of_page = find_kinds (nick);
-  g_autoptr (GString) list = g_string_new (NULL);
+  g_autofree char *list = of_page != NULL ? list_masked (session, of_page) : NULL;
 
-  for (guint i = 0; of_page != NULL && i < G_N_ELEMENTS (kinds); i++)
-    if (is_of (of_page, kinds[i].kind) && karne_mask_words_is_masked (session, kinds[i].kind))
-      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "",
-                              g_dpgettext2 (NULL, "masked", kinds[i].words));
-  if (list->len == 0)
+  if (list == NULL || *list == '\0')
     return NULL;
   if (g_str_equal (nick, "prevention"))
     /* Translators: a list, as in “Masked for this role: measures, illnesses. …” */
     return g_strdup_printf (_ ("Masked for this role: %s. What is due is worked out without them."),
-                            list->str);
+                            list);
   /* Translators: a list, as in “Masked for this role: measures, illnesses.” */
-  return g_strdup_printf (_ ("Masked for this role: %s."), list->str);
+  return g_strdup_printf (_ ("Masked for this role: %s."), list);
 }
