@@ -133,6 +133,18 @@ static const Theme themes[SIM_N_THEMES] = {
 const char *const sim_theme_names[SIM_N_THEMES] = { "plain", "pages", "late",  "twice", "crowd",
                                                     "blind", "waits", "names", "minds", "told" };
 
+/* The last theme that is drawn. */
+#define LAST_DRAWN SIM_THEME_MINDS
+
+gboolean
+sim_theme_may_draw (guint step)
+{
+  for (guint i = 0; i <= LAST_DRAWN; i++)
+    if (themes[i].weights[step] > 0)
+      return TRUE;
+  return FALSE;
+}
+
 SimTheme
 sim_theme_draw (guint64 seed)
 {
@@ -141,7 +153,7 @@ sim_theme_draw (guint64 seed)
   sim_dice_seed (&dice, seed, 800000);
   if (sim_dice_once_in (&dice, 3))
     return SIM_THEME_PLAIN;
-  return (SimTheme) (1 + sim_dice_throw (&dice, SIM_THEME_MINDS));
+  return (SimTheme) (1 + sim_dice_throw (&dice, LAST_DRAWN));
 }
 
 SimTheme

@@ -28,6 +28,8 @@ extern const char *const sim_theme_names[SIM_N_THEMES];
 
 /* Drawn apart from all else. */
 SimTheme sim_theme_draw (guint64 seed);
+/* Whether any theme that is drawn has that step, a SimStep. */
+gboolean sim_theme_may_draw (guint step);
 /* SIM_N_THEMES where there is none of that name. */
 SimTheme sim_theme_find (const char *name);
 /* How often each step comes, by SimStep: the sum is what is drawn from. */
