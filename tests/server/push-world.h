@@ -50,6 +50,14 @@ char *push_tell_server (PushWorld *self, const char *method, const char *path, c
     g_assert_cmpstr (found_, ==, expected);                                                        \
   }                                                                                                \
   G_STMT_END
+/* What `one` has sent since the last look. */
+#define push_assert_writes(world, expected)                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *writes_ = karne_fault_transport_dup_writes (world->fault);                    \
+    g_assert_cmpstr (writes_, ==, expected);                                                       \
+  }                                                                                                \
+  G_STMT_END
 #define PUSH_WAITING "SELECT count(*) FROM outbox"
 #define PUSH_STATES                                                                                \
   "SELECT group_concat(op || ' ' || state) FROM (SELECT * FROM outbox ORDER BY seq)"

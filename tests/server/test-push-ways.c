@@ -13,13 +13,6 @@
 #define OUTCOME                                                                                    \
   "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":"            \
   "\"invalid\",\"diagnostics\":\"Not like this\"}]}"
-#define assert_writes(world, expected)                                                             \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_autofree char *writes_ = karne_fault_transport_dup_writes (world->fault);                    \
-    g_assert_cmpstr (writes_, ==, expected);                                                       \
-  }                                                                                                \
-  G_STMT_END
 
 static void
 make_many (PushWorld *world, guint n, const char *status)
@@ -46,16 +39,16 @@ test_single (void)
   id = push_change (world->one, NULL, text);
   karne_fault_transport_forget (world->fault);
   push_run (world->one);
-  assert_writes (world, "PUT Observation If-None-Match");
+  push_assert_writes (world, "PUT Observation If-None-Match");
   edited = push_edited (world->one, "preliminary", "final");
   g_free (push_change (world->one, id, edited));
   karne_fault_transport_forget (world->fault);
   push_run (world->one);
-  assert_writes (world, "PUT Observation If-Match");
+  push_assert_writes (world, "PUT Observation If-Match");
   g_free (push_change (world->one, id, NULL));
   karne_fault_transport_forget (world->fault);
   push_run (world->one);
-  assert_writes (world, "DELETE Observation If-Match");
+  push_assert_writes (world, "DELETE Observation If-Match");
 }
 
 /* Where the server gives the ids. */
@@ -71,7 +64,7 @@ test_server_ids (void)
   id = push_change (world->one, NULL, text);
   karne_fault_transport_forget (world->fault);
   push_run (world->one);
-  assert_writes (world, "POST Observation If-None-Exist");
+  push_assert_writes (world, "POST Observation If-None-Exist");
   now = push_only_id (world->one);
   g_assert_cmpstr (now, !=, id);
 }
@@ -102,7 +95,7 @@ test_batches (void)
   push_run (world->one);
   push_assert_query (world->one, PUSH_WAITING, "0");
   g_assert_cmpuint (push_count_there (world), ==, 150);
-  assert_writes (world, "BATCH\nBATCH\nBATCH");
+  push_assert_writes (world, "BATCH\nBATCH\nBATCH");
 }
 
 static void
@@ -626,7 +619,7 @@ test_refused (gconstpointer data)
                      expected);
   karne_fault_transport_forget (world->fault);
   push_run (world->one);
-  assert_writes (world, "");
+  push_assert_writes (world, "");
 }
 
 /* What stands before a server says that it cannot do what it has just done. */
@@ -767,7 +760,7 @@ test_patch (gconstpointer size)
   hide_document (world);
   karne_fault_transport_forget (world->fault);
   push_run (world->one);
-  assert_writes (world, "PATCH DocumentReference If-Match");
+  push_assert_writes (world, "PATCH DocumentReference If-Match");
   push_assert_query (world->one, PUSH_WAITING, "0");
   there = push_tell_server (world, "GET", "DocumentReference/d1", NULL);
   g_assert_nonnull (strstr (there, "\"superseded\""));
@@ -831,7 +824,7 @@ test_no_patch (void)
   hide_document (world);
   karne_fault_transport_forget (world->fault);
   push_run (world->one);
-  assert_writes (world, "");
+  push_assert_writes (world, "");
 }
 
 static void

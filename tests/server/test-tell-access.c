@@ -133,14 +133,6 @@ run_telling (PushWorld *world)
   return report->told;
 }
 
-#define assert_writes(world, expected)                                                             \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_autofree char *writes_ = karne_fault_transport_dup_writes (world->fault);                    \
-    g_assert_cmpstr (writes_, ==, expected);                                                       \
-  }                                                                                                \
-  G_STMT_END
-
 /* Nobody is told who was not meant to be. */
 static void
 test_off (void)
@@ -151,12 +143,12 @@ test_off (void)
   note (world);
   karne_fault_transport_forget (world->fault);
   g_assert_cmpuint (run_telling (world), ==, 0);
-  assert_writes (world, "");
+  push_assert_writes (world, "");
   tell (world, TRUE);
   tell (world, FALSE);
   note (world);
   g_assert_cmpuint (run_telling (world), ==, 0);
-  assert_writes (world, "");
+  push_assert_writes (world, "");
   g_assert_cmpuint (count_events (world), ==, 0);
 }
 
@@ -177,8 +169,8 @@ test_rows (void)
   karne_access_log_note (adviser, KARNE_ACCESS_ACT_PRINT, 0, NULL, NULL, "a title");
   note_for (world, 0, KARNE_ACCESS_ACT_UNLOCK, NULL, NULL);
   g_assert_cmpuint (run_telling (world), ==, 4);
-  assert_writes (world, "PUT AuditEvent If-None-Match\nPUT AuditEvent If-None-Match\n"
-                        "PUT AuditEvent If-None-Match\nPUT AuditEvent If-None-Match");
+  push_assert_writes (world, "PUT AuditEvent If-None-Match\nPUT AuditEvent If-None-Match\n"
+                             "PUT AuditEvent If-None-Match\nPUT AuditEvent If-None-Match");
   there = get_events (world);
   g_assert_cmpuint (count (there, "\"resourceType\":\"AuditEvent\""), ==, 4);
   g_assert_cmpuint (count (there, "\"display\":\"A. Payet\""), ==, 3);
@@ -261,7 +253,7 @@ test_lost_by_post (void)
   karne_fault_transport_add (world->fault, "POST", KARNE_FAULT_AFTER, 0, NULL);
   g_assert_cmpuint (run_telling (world), ==, 0);
   g_assert_cmpuint (run_telling (world), ==, 1);
-  assert_writes (world, "POST AuditEvent\nPOST AuditEvent");
+  push_assert_writes (world, "POST AuditEvent\nPOST AuditEvent");
   there = get_events (world);
   g_assert_cmpuint (count (there, "\"resourceType\":\"AuditEvent\""), ==, 2);
   at = strstr (there, start);
@@ -294,11 +286,11 @@ test_post_after_put (void)
   note_for (world, 0, KARNE_ACCESS_ACT_UNLOCK, NULL, NULL);
   karne_fault_transport_add (world->fault, "PUT", KARNE_FAULT_STATUS, 405, OUTCOME);
   g_assert_cmpuint (run_telling (world), ==, 2);
-  assert_writes (world, "PUT AuditEvent If-None-Match\nPOST AuditEvent\nPOST AuditEvent");
+  push_assert_writes (world, "PUT AuditEvent If-None-Match\nPOST AuditEvent\nPOST AuditEvent");
   karne_fault_transport_forget (world->fault);
   note_for (world, 0, KARNE_ACCESS_ACT_UNLOCK, NULL, NULL);
   g_assert_cmpuint (run_telling (world), ==, 1);
-  assert_writes (world, "POST AuditEvent");
+  push_assert_writes (world, "POST AuditEvent");
   g_assert_cmpuint (count_events (world), ==, 3);
 }
 
@@ -325,12 +317,12 @@ test_refused (gconstpointer status)
   note_for (world, 0, KARNE_ACCESS_ACT_UNLOCK, NULL, NULL);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpuint (run_telling (world), ==, 0);
-  assert_writes (world, "");
+  push_assert_writes (world, "");
   assert_state (world, 2, "refused", GPOINTER_TO_UINT (status));
   karne_test_clock_advance (world->one->clock, DAY_US);
   refuse_once (world, 404);
   g_assert_cmpuint (run_telling (world), ==, 0);
-  assert_writes (world, "PUT AuditEvent If-None-Match\nPOST AuditEvent");
+  push_assert_writes (world, "PUT AuditEvent If-None-Match\nPOST AuditEvent");
   assert_state (world, 2, "refused", 404);
   karne_test_clock_advance (world->one->clock, DAY_US);
   g_assert_cmpuint (run_telling (world), ==, 2);
@@ -360,7 +352,7 @@ test_undeclared (void)
   note (world);
   g_assert_cmpuint (run_telling (world), ==, 0);
   g_assert_cmpuint (run_telling (world), ==, 0);
-  assert_writes (world, "");
+  push_assert_writes (world, "");
   assert_state (world, 1, "undeclared", 0);
 }
 
@@ -385,7 +377,7 @@ test_busy (gconstpointer status)
   karne_fault_transport_add (world->fault, "PUT", KARNE_FAULT_STATUS, GPOINTER_TO_UINT (status),
                              OUTCOME);
   g_assert_cmpuint (run_telling (world), ==, 0);
-  assert_writes (world, "PUT AuditEvent If-None-Match");
+  push_assert_writes (world, "PUT AuditEvent If-None-Match");
   assert_state (world, 1, NULL, 0);
   g_assert_cmpuint (run_telling (world), ==, 1);
   assert_state (world, 0, NULL, 0);
