@@ -150,9 +150,9 @@ class Karne(karne_desk.Program):
             count = self.acts.count
             self.click(self.sidebar_row(page))
             self.acts.count = count
+            self.stand_still()
         else:
             self.press_page(page)
-        self.stand_still()
         self.wait_page(page)
 
     def press_page(self, page):
